@@ -13,7 +13,7 @@ namespace mc {
 /// A control thread of its own opens the device, waits for errors and closes it; nothing of that
 /// happens on a caller's thread. Made and found through SourceRegistry. The Source lives as long as
 /// somebody holds it: tracks, and Hold objects while tracks are made.
-class Source : public std::enable_shared_from_this<Source>, private PipelineListener
+class Source final : public std::enable_shared_from_this<Source>, private PipelineListener
 {
 public:
   /// What a Source is doing; it only moves downwards.
