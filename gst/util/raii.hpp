@@ -54,7 +54,7 @@ struct SourceDeleter
   }
 };
 
-/// Of a GList of objects, each with a reference of its own.
+/// A GList of objects, each with a reference of its own.
 struct ObjectListDeleter
 {
   void operator() (GList *list) const { g_list_free_full (list, g_object_unref); }
