@@ -41,6 +41,10 @@ struct MainContextDeleter
 {
   void operator() (GMainContext *context) const { g_main_context_unref (context); }
 };
+struct ClockIdDeleter
+{
+  void operator() (gpointer id) const { gst_clock_id_unref (id); }
+};
 struct SourceDeleter
 {
   void operator() (GSource *source) const
@@ -68,6 +72,7 @@ using CharPtr = std::unique_ptr<gchar, FreeDeleter>;
 using StrvPtr = std::unique_ptr<gchar *, StrvDeleter>;
 using ErrorPtr = std::unique_ptr<GError, ErrorDeleter>;
 using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
+using ClockIdPtr = std::unique_ptr<void, ClockIdDeleter>;
 using SourcePtr = std::unique_ptr<GSource, SourceDeleter>;
 
 /// A new reference to a GObject that is held by somebody else.
