@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # Those who source it use what is set here.
 #
 # What the scripts share: the packages a job needs, and where things are. To be sourced.
 

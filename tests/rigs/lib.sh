@@ -25,6 +25,22 @@ check() {
   fi
 }
 
+# select_tests NAME...: run_test then runs only those whose function's name holds a NAME; without any, all of them.
+selected=()
+select_tests() { selected=("$@"); }
+
+# run_test NAME FUNCTION [ARG...]
+run_test() {
+  local part
+  if [ ${#selected[@]} -eq 0 ]; then
+    check "$@"
+    return
+  fi
+  for part in "${selected[@]}"; do
+    [[ $2 != *"$part"* ]] || { check "$@"; return; }
+  done
+}
+
 finish_rig() { [ "$failures" = 0 ]; }
 
 # Says why a test does not hold.
