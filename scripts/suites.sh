@@ -49,23 +49,26 @@ suite_clang() { tell "clang builds without a warning, locks are held where they 
 
 # --- meson's tests ----------------------------------------------------------------------------------------------------
 
-# meson_suite FOLDER SUITE [OPTION...]: runs a suite of meson and prints a line for each of its tests.
-meson_suite() {
-  local folder=$1 suite=$2
-  shift 2
-  rm -f "$folder"/meson-logs/testlog*.json
-  meson test -C "$folder" --no-rebuild --suite "$suite" "$@" >"$folder/meson-logs/$suite.out" 2>&1 || true
-  scripts/meson-results "$folder" || { tail -n 20 "$folder/meson-logs/$suite.out"; return 1; }
+# meson_tests FOLDER [OPTION...]: runs tests with meson and prints a line for each.
+meson_tests() {
+  local folder=$1
+  shift
+  rm -f "$folder"/meson-logs/{testlog,benchmarklog}*.json
+  meson test -C "$folder" --no-rebuild "$@" >"$folder/meson-logs/last-run.out" 2>&1 || true
+  scripts/meson-results "$folder" || { tail -n 20 "$folder/meson-logs/last-run.out"; return 1; }
 }
+
+# All of meson's tests but those with a suite of their own here.
+unit_tests() { meson_tests "$@" --no-suite examples --no-suite fuzz --no-suite rigs; }
 
 suite_check() {
   tell "the tests are built" build_gcc
-  meson_suite build-gcc check
+  unit_tests build-gcc
 }
 
 suite_examples() {
   tell "the examples are built" build_gcc
-  meson_suite build-gcc examples
+  meson_tests build-gcc --suite examples
 }
 
 suite_asan() {
@@ -73,13 +76,13 @@ suite_asan() {
   ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
     LSAN_OPTIONS=suppressions=$root/tests/suppressions/lsan.supp \
     UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
-    meson_suite build-asan check --timeout-multiplier 5
+    unit_tests build-asan --timeout-multiplier 5
 }
 
 suite_tsan() {
   tell "a build with ThreadSanitizer" sanitized build-tsan thread
   TSAN_OPTIONS=suppressions=$root/tests/suppressions/tsan.supp:halt_on_error=1:second_deadlock_stack=1 \
-    meson_suite build-tsan check --timeout-multiplier 5
+    unit_tests build-tsan --timeout-multiplier 5
 }
 
 suite_valgrind() {
@@ -88,7 +91,7 @@ suite_valgrind() {
     --show-leak-kinds=definite --num-callers=30 --suppressions=/usr/share/glib-2.0/valgrind/glib.supp
     "--suppressions=$root/tests/suppressions/valgrind.supp")
   G_SLICE=always-malloc CK_TIMEOUT_MULTIPLIER=10 \
-    meson_suite build-gcc valgrind --timeout-multiplier 10 --wrapper "${wrapper[*]}"
+    unit_tests build-gcc --no-suite slow --timeout-multiplier 10 --wrapper "${wrapper[*]}"
 }
 
 suite_fuzz() {
@@ -118,9 +121,7 @@ run_fuzzer() {
 
 suite_benchmarks() {
   tell "the benchmarks are built" build_gcc
-  meson test -C build-gcc --no-rebuild --benchmark --verbose >build-gcc/meson-logs/benchmarks.out 2>&1 || true
-  grep -E '^ *\||MISS|HIT' build-gcc/meson-logs/benchmarks.out || true
-  scripts/meson-results --benchmark build-gcc
+  meson_tests build-gcc --benchmark
 }
 
 # --- rigs -------------------------------------------------------------------------------------------------------------

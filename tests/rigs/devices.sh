@@ -34,5 +34,5 @@ head = open(sys.argv[1], "rb").read(24)
 print("%dx%d" % struct.unpack(">II", head[16:24]))' "$1"
 }
 
-# track_ended LOG: gst-launch-1.0 -m has shown the message of a track's end, with its reason.
-track_ended() { grep -E 'track-ended.*reason=' "$1" >/dev/null; }
+# track_ended LOG: gst-launch-1.0 -m has shown the message of a track whose device was unplugged.
+track_ended() { grep -E 'mediastreamtrack-ended.*reason=.*unplugged' "$1" >/dev/null; }
