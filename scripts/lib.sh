@@ -17,6 +17,8 @@ packages_run=(
   gstreamer1.0-plugins-good python3 python3-gi gir1.2-gstreamer-1.0
   gir1.2-gst-plugins-base-1.0
 )
+# What a user's own camera and microphone come through, besides V4L2.
+packages_demo=(gstreamer1.0-pipewire gstreamer1.0-pulseaudio gstreamer1.0-alsa "${packages_run[@]}")
 packages_check=(clang clang-format libclang-rt-14-dev shellcheck valgrind "${packages_run[@]}")
 packages_pipewire=(
   pipewire pipewire-pulse wireplumber pulseaudio-utils dbus
