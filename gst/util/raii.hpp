@@ -50,6 +50,11 @@ struct SourceDeleter
   }
 };
 
+struct SourceReferenceDeleter
+{
+  void operator() (GSource *source) const { g_source_unref (source); }
+};
+
 template <typename T> using Ref = std::unique_ptr<T, ObjectDeleter>;
 
 using ElementPtr = Ref<GstElement>;
@@ -69,6 +74,8 @@ using StrvPtr = std::unique_ptr<gchar *, StrvDeleter>;
 using ErrorPtr = std::unique_ptr<GError, ErrorDeleter>;
 using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
 using SourcePtr = std::unique_ptr<GSource, SourceDeleter>;
+/// A reference of a source that lives on in the context it is attached to.
+using SourceReference = std::unique_ptr<GSource, SourceReferenceDeleter>;
 
 /// A new reference to a GObject that is held by somebody else.
 template <typename T>
