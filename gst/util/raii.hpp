@@ -5,8 +5,8 @@
 
 #include <memory>
 
-/* The only place where references are dropped by hand. Adopt at the call that returns (transfer full), pass borrowed raw
- * pointers down, release () only at a (transfer full) argument. */
+/* The only place where references are dropped by hand. Adopt at the call that returns (transfer
+ * full), pass borrowed raw pointers down, release () only at a (transfer full) argument. */
 
 namespace mc {
 
@@ -41,6 +41,10 @@ struct MainContextDeleter
 {
   void operator() (GMainContext *context) const { g_main_context_unref (context); }
 };
+struct FeatureListDeleter
+{
+  void operator() (GList *list) const { gst_plugin_feature_list_free (list); }
+};
 struct SourceDeleter
 {
   void operator() (GSource *source) const
@@ -73,6 +77,7 @@ using CharPtr = std::unique_ptr<gchar, FreeDeleter>;
 using StrvPtr = std::unique_ptr<gchar *, StrvDeleter>;
 using ErrorPtr = std::unique_ptr<GError, ErrorDeleter>;
 using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
+using FeatureListPtr = std::unique_ptr<GList, FeatureListDeleter>;
 using SourcePtr = std::unique_ptr<GSource, SourceDeleter>;
 /// A reference of a source that lives on in the context it is attached to.
 using SourceReference = std::unique_ptr<GSource, SourceReferenceDeleter>;
@@ -126,6 +131,23 @@ inline ErrorOut
 out (ErrorPtr &error)
 {
   return ErrorOut (error);
+}
+
+/// Destroy notifies for C functions that take one.
+inline void
+drop_object (gpointer object)
+{
+  g_object_unref (object);
+}
+inline void
+drop_object_list (gpointer list)
+{
+  g_list_free_full (static_cast<GList *> (list), g_object_unref);
+}
+inline void
+drop_mini_object (gpointer object)
+{
+  gst_mini_object_unref (static_cast<GstMiniObject *> (object));
 }
 
 /// A value that is unset when it leaves scope.
