@@ -7,8 +7,8 @@
 #include <type_traits>
 #include <utility>
 
-/* What the two boxed types of constraints share: an immutable C++ value in GLib's atomic reference counting box, and its text form
- * for gst-launch and for g_value_transform(). */
+/* What the two boxed types of constraints share: an immutable C++ value in GLib's atomic reference
+ * counting box, and its text form for gst-launch and for g_value_transform(). */
 
 namespace mc {
 
@@ -16,7 +16,7 @@ template <typename Box, typename Value>
 Box *
 boxed_make (Value value)
 {
-  return new (g_atomic_rc_box_alloc (sizeof (Box))) Box { std::move (value) };
+  return new (g_atomic_rc_box_alloc (sizeof (Box))) Box{ std::move (value) };
 }
 
 template <typename Box>
@@ -49,10 +49,12 @@ public:
   {
     g_value_register_transform_func (G_TYPE_STRING, type, from_string);
     g_value_register_transform_func (type, G_TYPE_STRING, to_string);
-    // GStreamer's own tables exist after gst_init() only; g-ir-scanner and its like ask for types without it.
+    // GStreamer's own tables exist after gst_init() only; g-ir-scanner and its like ask for types
+    // without it.
     if (!gst_is_initialized ())
       return;
-    static GstValueTable table = { 0, compare, serialize, deserialize, nullptr, nullptr, { nullptr } };
+    static GstValueTable table
+        = { 0, compare, serialize, deserialize, nullptr, nullptr, { nullptr } };
     table.type = type;
     gst_value_register (&table);
   }

@@ -10,7 +10,8 @@ namespace {
 bool
 equal (const Constraint &a, const Constraint &b)
 {
-  return a.bare == b.bare && a.exact == b.exact && a.ideal == b.ideal && a.min == b.min && a.max == b.max;
+  return a.bare == b.bare && a.exact == b.exact && a.ideal == b.ideal && a.min == b.min
+         && a.max == b.max;
 }
 
 bool
@@ -35,7 +36,8 @@ bool
 equal (const Constraints &a, const Constraints &b)
 {
   return equal (a.basic, b.basic)
-         && std::equal (a.advanced.begin (), a.advanced.end (), b.advanced.begin (), b.advanced.end (),
+         && std::equal (a.advanced.begin (), a.advanced.end (), b.advanced.begin (),
+                        b.advanced.end (),
                         [] (const auto &x, const auto &y) { return equal (x, y); });
 }
 

@@ -24,10 +24,10 @@ const char *
 noun (Kind kind)
 {
   switch (kind) {
-    case Kind::Audio:
-      return "microphone";
-    case Kind::Video:
-      return "camera";
+  case Kind::Audio:
+    return "microphone";
+  case Kind::Video:
+    return "camera";
   }
   return "";
 }
@@ -39,7 +39,8 @@ forget_empty_string (std::optional<Value> &value)
     value.reset ();
 }
 
-/// [Spec: deviceId](https://w3c.github.io/mediacapture-main/#def-constraint-deviceId): the empty string is as if it was not given.
+/// [Spec: deviceId](https://w3c.github.io/mediacapture-main/#def-constraint-deviceId): the empty
+/// string is as if it was not given.
 void
 forget_empty_device_id (ConstraintSet &set)
 {
@@ -52,9 +53,11 @@ forget_empty_device_id (ConstraintSet &set)
   }
   const auto is_void = [] (const auto &member) {
     const Constraint &c = member.second;
-    return member.first == Property::DeviceId && !c.bare && !c.exact && !c.ideal && !c.min && !c.max;
+    return member.first == Property::DeviceId && !c.bare && !c.exact && !c.ideal && !c.min
+           && !c.max;
   };
-  set.members.erase (std::remove_if (set.members.begin (), set.members.end (), is_void), set.members.end ());
+  set.members.erase (std::remove_if (set.members.begin (), set.members.end (), is_void),
+                     set.members.end ());
 }
 
 Constraints
@@ -80,43 +83,47 @@ overconstrained (const KindRequest &request, const PreparedConstraints &prepared
   error.explanation = explanation.text ();
   if (explanation.failed)
     error.constraint = property_info (*explanation.failed).name;
-  error.message = std::string ("no ") + noun (request.kind)
-                  + (explanation.failed ? " can meet this constraint" : " can meet all constraints together");
+  error.message
+      = std::string ("no ") + noun (request.kind)
+        + (explanation.failed ? " can meet this constraint" : " can meet all constraints together");
   return error;
 }
 
-/// Step 5 of the asynchronous part, for one kind: everything that can fail before a device is touched.
+/// Step 5 of the asynchronous part, for one kind: everything that can fail before a device is
+/// touched.
 Result<KindRequest>
-check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given, GCancellable *cancellable)
+check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given,
+            GCancellable *cancellable)
 {
   // Step 5.1: the candidates.
   KindRequest request = { kind, {}, devices_of (devices, kind, cancellable) };
   if (request.devices.empty ())
-    return Error { ErrorCode::NotFound, std::string ("there is no ") + noun (kind), {}, {} };
+    return Error{ ErrorCode::NotFound, std::string ("there is no ") + noun (kind), {}, {} };
 
   // Steps 5.2 and 5.3: members of the other kind do not count.
   request.constraints = own_constraints (given, kind);
 
   // Step 5.4: required members are limited.
   if (const auto forbidden = forbidden_required (request.constraints))
-    return Error { ErrorCode::Type,
-                   std::string (kind == Kind::Audio ? "audio." : "video.") + property_info (*forbidden).name
-                       + ": min, max and exact are not allowed here, only ideal and advanced",
-                   {},
-                   {} };
+    return Error{ ErrorCode::Type,
+                  std::string (kind == Kind::Audio ? "audio." : "video.")
+                      + property_info (*forbidden).name
+                      + ": min, max and exact are not allowed here, only ideal and advanced",
+                  {},
+                  {} };
 
   // Step 5.5: SelectSettings on each device.
   const PreparedConstraints prepared (request.constraints, kind, served_properties ());
-  const bool satisfiable
-      = std::any_of (request.devices.begin (), request.devices.end (), [&prepared] (const DeviceHandle &device) {
-          return select_settings (*device->capabilities, prepared).has_value ();
-        });
+  const bool satisfiable = std::any_of (
+      request.devices.begin (), request.devices.end (), [&prepared] (const DeviceHandle &device) {
+        return select_settings (*device->capabilities, prepared).has_value ();
+      });
   if (!satisfiable)
     return overconstrained (request, prepared);
   return request;
 }
 
-Result<std::vector<KindRequest>>
+Result<std::vector<KindRequest> >
 check (GstMediaDevices *devices, const StreamConstraints &constraints, GCancellable *cancellable)
 {
   std::vector<KindRequest> requests;
@@ -146,11 +153,12 @@ give_back (CaptureTracks &tracks)
 } // namespace
 
 Result<CaptureTracks>
-get_user_media (GstMediaDevices *devices, const StreamConstraints &constraints, GCancellable *cancellable)
+get_user_media (GstMediaDevices *devices, const StreamConstraints &constraints,
+                GCancellable *cancellable)
 {
   // Step 1 of the synchronous part.
   if (!constraints.audio && !constraints.video)
-    return Error { ErrorCode::Type, "at least one of audio and video must be requested", {}, {} };
+    return Error{ ErrorCode::Type, "at least one of audio and video must be requested", {}, {} };
 
   auto requests = check (devices, constraints, cancellable);
   if (!requests)
@@ -159,7 +167,8 @@ get_user_media (GstMediaDevices *devices, const StreamConstraints &constraints, 
   // Step 9: one device per kind.
   CaptureTracks tracks;
   for (const KindRequest &request : *requests) {
-    auto track = acquire_track (request.kind, request.devices, request.constraints, nullptr, cancellable);
+    auto track
+        = acquire_track (request.kind, request.devices, request.constraints, nullptr, cancellable);
     if (!track) {
       give_back (tracks);
       return track.error ();

@@ -5,9 +5,10 @@
  * @title: Errors
  * @short_description: The W3C's error names as a #GError domain
  *
- * Every failure of this library is a #GError of the domain %GST_MEDIA_CAPTURE_ERROR, except that a cancelled call fails with
- * %G_IO_ERROR_CANCELLED, as everywhere in GIO. The code is the W3C's name of the error; an OverconstrainedError tells beside it
- * which constraint failed, and why, device by device.
+ * Every failure of this library is a #GError of the domain %GST_MEDIA_CAPTURE_ERROR, except that a
+ * cancelled call fails with %G_IO_ERROR_CANCELLED, as everywhere in GIO. The code is the W3C's name
+ * of the error; an OverconstrainedError tells beside it which constraint failed, and why, device by
+ * device.
  *
  * |[<!-- language="C" -->
  * if (g_error_matches (error, GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED))
@@ -15,9 +16,9 @@
  *       gst_media_capture_error_get_explanation (error));
  * ]|
  *
- * Some language bindings copy only domain, code and message of an error. The message therefore carries everything: it begins
- * with the constraint and a colon ("width: …") when one is known, and the explanation follows after the first newline. The
- * functions here work on such copies too.
+ * Some language bindings copy only domain, code and message of an error. The message therefore
+ * carries everything: it begins with the constraint and a colon ("width: …") when one is known, and
+ * the explanation follows after the first newline. The functions here work on such copies too.
  *
  * Since: 0.1
  */
@@ -29,13 +30,17 @@
 #include <string_view>
 
 static_assert (static_cast<int> (mc::ErrorCode::Type) == GST_MEDIA_CAPTURE_ERROR_TYPE);
-static_assert (static_cast<int> (mc::ErrorCode::InvalidState) == GST_MEDIA_CAPTURE_ERROR_INVALID_STATE);
+static_assert (static_cast<int> (mc::ErrorCode::InvalidState)
+               == GST_MEDIA_CAPTURE_ERROR_INVALID_STATE);
 static_assert (static_cast<int> (mc::ErrorCode::NotAllowed) == GST_MEDIA_CAPTURE_ERROR_NOT_ALLOWED);
 static_assert (static_cast<int> (mc::ErrorCode::NotFound) == GST_MEDIA_CAPTURE_ERROR_NOT_FOUND);
-static_assert (static_cast<int> (mc::ErrorCode::Overconstrained) == GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED);
-static_assert (static_cast<int> (mc::ErrorCode::NotReadable) == GST_MEDIA_CAPTURE_ERROR_NOT_READABLE);
+static_assert (static_cast<int> (mc::ErrorCode::Overconstrained)
+               == GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED);
+static_assert (static_cast<int> (mc::ErrorCode::NotReadable)
+               == GST_MEDIA_CAPTURE_ERROR_NOT_READABLE);
 static_assert (static_cast<int> (mc::ErrorCode::Abort) == GST_MEDIA_CAPTURE_ERROR_ABORT);
-static_assert (static_cast<int> (mc::ErrorCode::NotSupported) == GST_MEDIA_CAPTURE_ERROR_NOT_SUPPORTED);
+static_assert (static_cast<int> (mc::ErrorCode::NotSupported)
+               == GST_MEDIA_CAPTURE_ERROR_NOT_SUPPORTED);
 static_assert (static_cast<int> (mc::ErrorCode::Operation) == GST_MEDIA_CAPTURE_ERROR_OPERATION);
 static_assert (static_cast<int> (mc::ErrorCode::Unknown) == GST_MEDIA_CAPTURE_ERROR_UNKNOWN);
 
@@ -138,11 +143,13 @@ gst_media_capture_error_get_name (const GError *error)
  * @error: an error of the domain %GST_MEDIA_CAPTURE_ERROR
  *
  * The name of the constraint that nothing can meet. It is empty for errors of another code than
- * %GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED, and when no single name can be told, because each constraint alone could be met.
+ * %GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED, and when no single name can be told, because each
+ * constraint alone could be met.
  *
  * Threads: any.
  *
- * [Spec: OverconstrainedError.constraint](https://w3c.github.io/mediacapture-main/#dom-overconstrainederror-constraint)
+ * [Spec:
+ * OverconstrainedError.constraint](https://w3c.github.io/mediacapture-main/#dom-overconstrainederror-constraint)
  *
  * Returns: a static string, never %NULL
  * Since: 0.1
@@ -163,7 +170,8 @@ gst_media_capture_error_get_constraint (const GError *error)
  * gst_media_capture_error_get_explanation:
  * @error: an error of the domain %GST_MEDIA_CAPTURE_ERROR
  *
- * What conflicts, device by device, and the nearest values that would have worked; lines for people.
+ * What conflicts, device by device, and the nearest values that would have worked; lines for
+ * people.
  *
  * Threads: any.
  *

@@ -20,8 +20,8 @@ G_BEGIN_DECLS
  * @GST_MEDIA_CAPTURE_ERROR_INVALID_STATE: InvalidStateError: not possible in the present state
  * @GST_MEDIA_CAPTURE_ERROR_NOT_ALLOWED: NotAllowedError: the user or a policy refused
  * @GST_MEDIA_CAPTURE_ERROR_NOT_FOUND: NotFoundError: there is no such device
- * @GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED: OverconstrainedError: no settings meet the constraints, see
- *   gst_media_capture_error_get_constraint() and gst_media_capture_error_get_explanation()
+ * @GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED: OverconstrainedError: no settings meet the constraints,
+ * see gst_media_capture_error_get_constraint() and gst_media_capture_error_get_explanation()
  * @GST_MEDIA_CAPTURE_ERROR_NOT_READABLE: NotReadableError: the device is busy or broken
  * @GST_MEDIA_CAPTURE_ERROR_ABORT: AbortError: the device failed for another reason
  * @GST_MEDIA_CAPTURE_ERROR_NOT_SUPPORTED: NotSupportedError: not supported
@@ -34,7 +34,8 @@ G_BEGIN_DECLS
  *
  * Since: 0.1
  */
-typedef enum {
+typedef enum
+{
   GST_MEDIA_CAPTURE_ERROR_TYPE,
   GST_MEDIA_CAPTURE_ERROR_INVALID_STATE,
   GST_MEDIA_CAPTURE_ERROR_NOT_ALLOWED,

@@ -5,8 +5,9 @@
  * @title: GstMediaDeviceInfo
  * @short_description: What an application may know of a device
  *
- * A snapshot that gst_media_devices_enumerate_devices() made; it does not change when the device does. Cameras and microphones
- * are a #GstInputDeviceInfo, which also tells their capabilities without opening them.
+ * A snapshot that gst_media_devices_enumerate_devices() made; it does not change when the device
+ * does. Cameras and microphones are a #GstInputDeviceInfo, which also tells their capabilities
+ * without opening them.
  *
  * |[<!-- language="C" -->
  * for (GList *l = devices; l; l = l->next)
@@ -49,7 +50,9 @@ G_DEFINE_FINAL_TYPE (GstInputDeviceInfo, gst_input_device_info, GST_TYPE_MEDIA_D
 static DeviceInfoImpl *&
 impl_of (GstMediaDeviceInfo *self)
 {
-  return static_cast<GstMediaDeviceInfoPrivate *> (gst_media_device_info_get_instance_private (self))->impl;
+  return static_cast<GstMediaDeviceInfoPrivate *> (
+             gst_media_device_info_get_instance_private (self))
+      ->impl;
 }
 
 namespace {
@@ -97,7 +100,8 @@ constexpr mc::PropertyRow<GstMediaDeviceInfo> kProperties[] = {
   /**
    * GstMediaDeviceInfo:group-id:
    *
-   * Equal for the devices of one physical thing, for example the camera and the microphone of a webcam.
+   * Equal for the devices of one physical thing, for example the camera and the microphone of a
+   * webcam.
    *
    * Since: 0.1
    */
@@ -112,12 +116,12 @@ const char *
 kind_name (GstMediaDeviceKind kind)
 {
   switch (kind) {
-    case GST_MEDIA_DEVICE_KIND_AUDIOINPUT:
-      return "audioinput";
-    case GST_MEDIA_DEVICE_KIND_AUDIOOUTPUT:
-      return "audiooutput";
-    case GST_MEDIA_DEVICE_KIND_VIDEOINPUT:
-      return "videoinput";
+  case GST_MEDIA_DEVICE_KIND_AUDIOINPUT:
+    return "audioinput";
+  case GST_MEDIA_DEVICE_KIND_AUDIOOUTPUT:
+    return "audiooutput";
+  case GST_MEDIA_DEVICE_KIND_VIDEOINPUT:
+    return "videoinput";
   }
   return "";
 }
@@ -126,7 +130,7 @@ mc::CapabilityDictionary
 capabilities_of (GstInputDeviceInfo *self)
 {
   const mc::CapabilitiesPtr &capabilities = impl_of (GST_MEDIA_DEVICE_INFO (self))->capabilities;
-  return capabilities ? capabilities->dictionary () : mc::CapabilityDictionary {};
+  return capabilities ? capabilities->dictionary () : mc::CapabilityDictionary{};
 }
 
 } // namespace
@@ -149,7 +153,8 @@ gst_media_device_info_class_init (GstMediaDeviceInfoClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   object_class->finalize = gst_media_device_info_finalize;
-  mc::PropertyTable<GstMediaDeviceInfo, std::size (kProperties), kProperties>::install (object_class);
+  mc::PropertyTable<GstMediaDeviceInfo, std::size (kProperties), kProperties>::install (
+      object_class);
 }
 
 static void
@@ -264,19 +269,20 @@ gst_media_device_info_to_json (GstMediaDeviceInfo *self)
                               { "kind", { std::string (kind_name (impl.kind)) } },
                               { "label", { impl.label } },
                               { "groupId", { impl.group_id } } };
-  return mc::to_gchar (mc::any_to_json (mc::Any { std::move (members) }, 0));
+  return mc::to_gchar (mc::any_to_json (mc::Any{ std::move (members) }, 0));
 }
 
 /**
  * gst_input_device_info_get_capabilities:
  * @self: an input device info
  *
- * What a track of this device could be set to. Ranges are structures with min and max, lists are #GST_TYPE_LIST. The device is
- * not opened.
+ * What a track of this device could be set to. Ranges are structures with min and max, lists are
+ * #GST_TYPE_LIST. The device is not opened.
  *
  * Threads: any.
  *
- * [Spec: getCapabilities](https://w3c.github.io/mediacapture-main/#dom-inputdeviceinfo-getcapabilities)
+ * [Spec:
+ * getCapabilities](https://w3c.github.io/mediacapture-main/#dom-inputdeviceinfo-getcapabilities)
  *
  * Returns: (transfer full): a new structure
  * Since: 0.1
@@ -296,7 +302,8 @@ gst_input_device_info_get_capabilities (GstInputDeviceInfo *self)
  *
  * Threads: any.
  *
- * [Spec: getCapabilities](https://w3c.github.io/mediacapture-main/#dom-inputdeviceinfo-getcapabilities)
+ * [Spec:
+ * getCapabilities](https://w3c.github.io/mediacapture-main/#dom-inputdeviceinfo-getcapabilities)
  *
  * Returns: (transfer full): a text
  * Since: 0.1
@@ -316,7 +323,8 @@ device_info_new (const DeviceHandle &device)
   auto info = sink (GST_MEDIA_DEVICE_INFO (g_object_new (GST_TYPE_INPUT_DEVICE_INFO, nullptr)));
   const DeviceDescription &description = device->capabilities->description ();
   DeviceInfoImpl &impl = *impl_of (info.get ());
-  impl.kind = device->kind == Kind::Video ? GST_MEDIA_DEVICE_KIND_VIDEOINPUT : GST_MEDIA_DEVICE_KIND_AUDIOINPUT;
+  impl.kind = device->kind == Kind::Video ? GST_MEDIA_DEVICE_KIND_VIDEOINPUT
+                                          : GST_MEDIA_DEVICE_KIND_AUDIOINPUT;
   impl.device_id = description.device_id;
   impl.label = device->label;
   impl.group_id = description.group_id;

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *
  * Since: 0.1
  */
-typedef enum {
+typedef enum
+{
   GST_MEDIA_DEVICE_KIND_AUDIOINPUT,
   GST_MEDIA_DEVICE_KIND_AUDIOOUTPUT,
   GST_MEDIA_DEVICE_KIND_VIDEOINPUT,
@@ -25,7 +26,8 @@ typedef enum {
 
 #define GST_TYPE_MEDIA_DEVICE_INFO (gst_media_device_info_get_type ())
 GST_MEDIA_CAPTURE_API
-G_DECLARE_DERIVABLE_TYPE (GstMediaDeviceInfo, gst_media_device_info, GST, MEDIA_DEVICE_INFO, GstObject)
+G_DECLARE_DERIVABLE_TYPE (GstMediaDeviceInfo, gst_media_device_info, GST, MEDIA_DEVICE_INFO,
+                          GstObject)
 
 /**
  * GstMediaDeviceInfoClass:
@@ -61,11 +63,11 @@ G_DECLARE_FINAL_TYPE (GstInputDeviceInfo, gst_input_device_info, GST, INPUT_DEVI
                       GstMediaDeviceInfo)
 
 GST_MEDIA_CAPTURE_API
-GstStructure *gst_input_device_info_get_capabilities (GstInputDeviceInfo *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstStructure *
+gst_input_device_info_get_capabilities (GstInputDeviceInfo *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-gchar *gst_input_device_info_get_capabilities_json (GstInputDeviceInfo *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+gchar *
+gst_input_device_info_get_capabilities_json (GstInputDeviceInfo *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

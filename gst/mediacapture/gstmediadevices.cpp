@@ -5,18 +5,20 @@
  * @title: GstMediaDevices
  * @short_description: The way to cameras and microphones
  *
- * The entry point: lists devices and asks for streams. Devices come from any #GstDeviceProvider; which ones are there, and which
- * are open, is a matter of the process: all instances of this class see the same.
+ * The entry point: lists devices and asks for streams. Devices come from any #GstDeviceProvider;
+ * which ones are there, and which are open, is a matter of the process: all instances of this class
+ * see the same.
  *
  * |[<!-- language="C" -->
  * g_autoptr (GError) error = NULL;
  * g_autoptr (GstMediaStreamConstraints) wish
- *     = gst_media_stream_constraints_from_json ("{\"video\": {\"width\": 1280}, \"audio\": true}", &error);
- * g_autoptr (GstMediaStream) stream
- *     = gst_media_devices_get_user_media (gst_media_devices_get_default (), wish, NULL, &error);
+ *     = gst_media_stream_constraints_from_json ("{\"video\": {\"width\": 1280}, \"audio\": true}",
+ * &error); g_autoptr (GstMediaStream) stream = gst_media_devices_get_user_media
+ * (gst_media_devices_get_default (), wish, NULL, &error);
  * ]|
  *
- * A main loop is better served by gst_media_devices_get_user_media_async(), since devices take their time to open.
+ * A main loop is better served by gst_media_devices_get_user_media_async(), since devices take
+ * their time to open.
  *
  * Since: 0.1
  */
@@ -38,7 +40,8 @@ G_DEFINE_FINAL_TYPE (GstMediaDevices, gst_media_devices, GST_TYPE_OBJECT)
 
 namespace {
 
-/// How long a list may take to be complete: PipeWire and PulseAudio tell theirs within some 50 ms of the connection.
+/// How long a list may take to be complete: PipeWire and PulseAudio tell theirs within some 50 ms
+/// of the connection.
 constexpr GstClockTime kSettleTimeout = 2 * GST_SECOND;
 
 using InfoPtr = mc::Ref<GstMediaDeviceInfo>;
@@ -55,7 +58,8 @@ struct UserMediaRequest
 UserMediaRequest
 make_request (GstMediaStreamConstraints *constraints)
 {
-  return { mc::constraints_of (constraints), mc::MainContextPtr (g_main_context_ref_thread_default ()) };
+  return { mc::constraints_of (constraints),
+           mc::MainContextPtr (g_main_context_ref_thread_default ()) };
 }
 
 StreamPtr
@@ -63,13 +67,15 @@ make_stream (mc::CaptureTracks tracks, GMainContext *context)
 {
   StreamPtr stream (gst_media_stream_new ());
   for (auto &capture : tracks)
-    gst_media_stream_add_track (stream.get (), mc::stream_track_new (std::move (capture), context).get ());
+    gst_media_stream_add_track (stream.get (),
+                                mc::stream_track_new (std::move (capture), context).get ());
   return stream;
 }
 
 /// A stream, or null and @error.
 StreamPtr
-serve (GstMediaDevices *self, const UserMediaRequest &request, GCancellable *cancellable, GError **error)
+serve (GstMediaDevices *self, const UserMediaRequest &request, GCancellable *cancellable,
+       GError **error)
 {
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return nullptr;
@@ -85,8 +91,8 @@ void
 user_media_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = nullptr;
-  StreamPtr stream
-      = serve (GST_MEDIA_DEVICES (source), *static_cast<UserMediaRequest *> (data), cancellable, &error);
+  StreamPtr stream = serve (GST_MEDIA_DEVICES (source), *static_cast<UserMediaRequest *> (data),
+                            cancellable, &error);
   if (stream)
     g_task_return_pointer (task, stream.release (), mc::drop_object);
   else
@@ -137,7 +143,8 @@ gst_media_devices_class_init (GstMediaDevicesClass *)
  *
  * Threads: any.
  *
- * [Spec: navigator.mediaDevices](https://w3c.github.io/mediacapture-main/#dom-navigator-mediadevices)
+ * [Spec:
+ * navigator.mediaDevices](https://w3c.github.io/mediacapture-main/#dom-navigator-mediadevices)
  *
  * Returns: (transfer none): the default instance; it lives as long as the process
  * Since: 0.1
@@ -173,12 +180,13 @@ gst_media_devices_new (void)
  * gst_media_devices_get_supported_constraints:
  * @self: the devices
  *
- * The names of the constraints that are understood: one field each, always %TRUE. Other names vanish from constraints, also when
- * they are required.
+ * The names of the constraints that are understood: one field each, always %TRUE. Other names
+ * vanish from constraints, also when they are required.
  *
  * Threads: any.
  *
- * [Spec: getSupportedConstraints](https://w3c.github.io/mediacapture-main/#dom-mediadevices-getsupportedconstraints)
+ * [Spec:
+ * getSupportedConstraints](https://w3c.github.io/mediacapture-main/#dom-mediadevices-getsupportedconstraints)
  *
  * Returns: (transfer full): a new structure of booleans
  * Since: 0.1
@@ -191,8 +199,8 @@ gst_media_devices_get_supported_constraints (GstMediaDevices *self)
   const mc::PropertyMask served = mc::served_properties ();
   for (std::size_t i = 0; i < served.size (); i++)
     if (served[i])
-      gst_structure_set (structure.get (), mc::property_info (static_cast<mc::Property> (i)).name, G_TYPE_BOOLEAN,
-                         TRUE, nullptr);
+      gst_structure_set (structure.get (), mc::property_info (static_cast<mc::Property> (i)).name,
+                         G_TYPE_BOOLEAN, TRUE, nullptr);
   return structure.release ();
 }
 
@@ -202,20 +210,22 @@ gst_media_devices_get_supported_constraints (GstMediaDevices *self)
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
- * The devices that are there now: microphones, then cameras, the system's default first of each. Cameras and microphones are
- * #GstInputDeviceInfo objects. No device is opened.
+ * The devices that are there now: microphones, then cameras, the system's default first of each.
+ * Cameras and microphones are #GstInputDeviceInfo objects. No device is opened.
  *
  * Errors: %G_IO_ERROR_CANCELLED.
  *
  * Threads: any; the first call of a process waits for the device providers.
  *
- * [Spec: enumerateDevices](https://w3c.github.io/mediacapture-main/#dom-mediadevices-enumeratedevices)
+ * [Spec:
+ * enumerateDevices](https://w3c.github.io/mediacapture-main/#dom-mediadevices-enumeratedevices)
  *
- * Returns: (transfer full) (element-type GstMediaDeviceInfo) (nullable): new objects; %NULL is an empty list, or an error
- * Since: 0.1
+ * Returns: (transfer full) (element-type GstMediaDeviceInfo) (nullable): new objects; %NULL is an
+ * empty list, or an error Since: 0.1
  */
 GList *
-gst_media_devices_enumerate_devices (GstMediaDevices *self, GCancellable *cancellable, GError **error)
+gst_media_devices_enumerate_devices (GstMediaDevices *self, GCancellable *cancellable,
+                                     GError **error)
 {
   g_return_val_if_fail (GST_IS_MEDIA_DEVICES (self), nullptr);
   GList *list = nullptr;
@@ -234,7 +244,8 @@ gst_media_devices_enumerate_devices (GstMediaDevices *self, GCancellable *cancel
  *
  * Threads: any; @callback is called in the thread-default #GMainContext of the caller.
  *
- * [Spec: enumerateDevices](https://w3c.github.io/mediacapture-main/#dom-mediadevices-enumeratedevices)
+ * [Spec:
+ * enumerateDevices](https://w3c.github.io/mediacapture-main/#dom-mediadevices-enumeratedevices)
  *
  * Since: 0.1
  */
@@ -244,7 +255,8 @@ gst_media_devices_enumerate_devices_async (GstMediaDevices *self, GCancellable *
 {
   g_return_if_fail (GST_IS_MEDIA_DEVICES (self));
   const TaskPtr task (g_task_new (self, cancellable, callback, user_data));
-  g_task_set_source_tag (task.get (), reinterpret_cast<gpointer> (gst_media_devices_enumerate_devices_async));
+  g_task_set_source_tag (task.get (),
+                         reinterpret_cast<gpointer> (gst_media_devices_enumerate_devices_async));
   g_task_run_in_thread (task.get (), enumerate_thread);
 }
 
@@ -260,13 +272,15 @@ gst_media_devices_enumerate_devices_async (GstMediaDevices *self, GCancellable *
  *
  * Threads: any.
  *
- * [Spec: enumerateDevices](https://w3c.github.io/mediacapture-main/#dom-mediadevices-enumeratedevices)
+ * [Spec:
+ * enumerateDevices](https://w3c.github.io/mediacapture-main/#dom-mediadevices-enumeratedevices)
  *
- * Returns: (transfer full) (element-type GstMediaDeviceInfo) (nullable): new objects; %NULL is an empty list, or an error
- * Since: 0.1
+ * Returns: (transfer full) (element-type GstMediaDeviceInfo) (nullable): new objects; %NULL is an
+ * empty list, or an error Since: 0.1
  */
 GList *
-gst_media_devices_enumerate_devices_finish (GstMediaDevices *self, GAsyncResult *result, GError **error)
+gst_media_devices_enumerate_devices_finish (GstMediaDevices *self, GAsyncResult *result,
+                                            GError **error)
 {
   g_return_val_if_fail (GST_IS_MEDIA_DEVICES (self), nullptr);
   g_return_val_if_fail (g_task_is_valid (result, self), nullptr);
@@ -280,16 +294,17 @@ gst_media_devices_enumerate_devices_finish (GstMediaDevices *self, GAsyncResult 
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
- * Opens the camera, the microphone, or both, that meet the constraints best, and gives a stream with one track per requested kind.
- * A device that is busy or broken is passed over for the next best one. Either every requested kind is served, or the call fails
- * and leaves no device open.
+ * Opens the camera, the microphone, or both, that meet the constraints best, and gives a stream
+ * with one track per requested kind. A device that is busy or broken is passed over for the next
+ * best one. Either every requested kind is served, or the call fails and leaves no device open.
  *
- * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (nothing requested, or a required member that is not allowed here),
- * %GST_MEDIA_CAPTURE_ERROR_NOT_FOUND (no device of a kind), %GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED (no settings fit),
- * %GST_MEDIA_CAPTURE_ERROR_NOT_READABLE (all busy or broken), %GST_MEDIA_CAPTURE_ERROR_ABORT (failed otherwise),
- * %G_IO_ERROR_CANCELLED.
+ * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (nothing requested, or a required member that is not
+ * allowed here), %GST_MEDIA_CAPTURE_ERROR_NOT_FOUND (no device of a kind),
+ * %GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED (no settings fit), %GST_MEDIA_CAPTURE_ERROR_NOT_READABLE
+ * (all busy or broken), %GST_MEDIA_CAPTURE_ERROR_ABORT (failed otherwise), %G_IO_ERROR_CANCELLED.
  *
- * Threads: any; blocks until the devices deliver. The tracks' signals come in the thread-default #GMainContext of the caller.
+ * Threads: any; blocks until the devices deliver. The tracks' signals come in the thread-default
+ * #GMainContext of the caller.
  *
  * [Spec: getUserMedia](https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia)
  *
@@ -313,25 +328,30 @@ gst_media_devices_get_user_media (GstMediaDevices *self, GstMediaStreamConstrain
  * @callback: (scope async): called when the stream is there, or the reason why there is none
  * @user_data: for @callback
  *
- * The same as gst_media_devices_get_user_media() without waiting. Several requests may be under way at once.
+ * The same as gst_media_devices_get_user_media() without waiting. Several requests may be under way
+ * at once.
  *
- * Threads: any; @callback is called, and the tracks' signals come, in the thread-default #GMainContext of the caller.
+ * Threads: any; @callback is called, and the tracks' signals come, in the thread-default
+ * #GMainContext of the caller.
  *
  * [Spec: getUserMedia](https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia)
  *
  * Since: 0.1
  */
 void
-gst_media_devices_get_user_media_async (GstMediaDevices *self, GstMediaStreamConstraints *constraints,
+gst_media_devices_get_user_media_async (GstMediaDevices *self,
+                                        GstMediaStreamConstraints *constraints,
                                         GCancellable *cancellable, GAsyncReadyCallback callback,
                                         gpointer user_data)
 {
   g_return_if_fail (GST_IS_MEDIA_DEVICES (self));
   g_return_if_fail (constraints != nullptr);
   const TaskPtr task (g_task_new (self, cancellable, callback, user_data));
-  g_task_set_source_tag (task.get (), reinterpret_cast<gpointer> (gst_media_devices_get_user_media_async));
-  g_task_set_task_data (task.get (), new UserMediaRequest (make_request (constraints)),
-                        [] (gpointer request) { delete static_cast<UserMediaRequest *> (request); });
+  g_task_set_source_tag (task.get (),
+                         reinterpret_cast<gpointer> (gst_media_devices_get_user_media_async));
+  g_task_set_task_data (
+      task.get (), new UserMediaRequest (make_request (constraints)),
+      [] (gpointer request) { delete static_cast<UserMediaRequest *> (request); });
   g_task_run_in_thread (task.get (), user_media_thread);
 }
 
@@ -353,7 +373,8 @@ gst_media_devices_get_user_media_async (GstMediaDevices *self, GstMediaStreamCon
  * Since: 0.1
  */
 GstMediaStream *
-gst_media_devices_get_user_media_finish (GstMediaDevices *self, GAsyncResult *result, GError **error)
+gst_media_devices_get_user_media_finish (GstMediaDevices *self, GAsyncResult *result,
+                                         GError **error)
 {
   g_return_val_if_fail (GST_IS_MEDIA_DEVICES (self), nullptr);
   g_return_val_if_fail (g_task_is_valid (result, self), nullptr);
@@ -366,10 +387,11 @@ gst_media_devices_get_user_media_finish (GstMediaDevices *self, GAsyncResult *re
  * @configuration: (nullable): "default", the name of a file, or JSON; %NULL for real devices again
  * @error: return location for a #GError
  *
- * Shows scripted fake cameras and microphones, and no real one, to the whole process; for tests. The plugin "mediacapturefake" must
- * be installed.
+ * Shows scripted fake cameras and microphones, and no real one, to the whole process; for tests.
+ * The plugin "mediacapturefake" must be installed.
  *
- * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (the configuration is malformed; the message names the member).
+ * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (the configuration is malformed; the message names the
+ * member).
  *
  * Threads: any.
  *
@@ -377,7 +399,8 @@ gst_media_devices_get_user_media_finish (GstMediaDevices *self, GAsyncResult *re
  * Since: 0.1
  */
 gboolean
-gst_media_devices_use_fake_devices (GstMediaDevices *self, const gchar *configuration, GError **error)
+gst_media_devices_use_fake_devices (GstMediaDevices *self, const gchar *configuration,
+                                    GError **error)
 {
   g_return_val_if_fail (GST_IS_MEDIA_DEVICES (self), FALSE);
   const auto done = mc::DeviceCatalog::instance ().use_fake_devices (configuration);

@@ -19,8 +19,8 @@ GST_MEDIA_CAPTURE_API
 GstMediaDevices *gst_media_devices_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-GstStructure *gst_media_devices_get_supported_constraints (GstMediaDevices *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstStructure *
+gst_media_devices_get_supported_constraints (GstMediaDevices *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
 GList *gst_media_devices_enumerate_devices (GstMediaDevices *self, GCancellable *cancellable,
@@ -43,11 +43,12 @@ GstMediaStream *gst_media_devices_get_user_media (GstMediaDevices *self,
 GST_MEDIA_CAPTURE_API
 void gst_media_devices_get_user_media_async (GstMediaDevices *self,
                                              GstMediaStreamConstraints *constraints,
-                                             GCancellable *cancellable, GAsyncReadyCallback callback,
-                                             gpointer user_data);
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data);
 
 GST_MEDIA_CAPTURE_API
-GstMediaStream *gst_media_devices_get_user_media_finish (GstMediaDevices *self, GAsyncResult *result,
+GstMediaStream *gst_media_devices_get_user_media_finish (GstMediaDevices *self,
+                                                         GAsyncResult *result,
                                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API

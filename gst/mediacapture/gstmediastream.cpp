@@ -5,12 +5,12 @@
  * @title: GstMediaStream
  * @short_description: A set of tracks
  *
- * A stream groups tracks; it owns no device. A track may be in many streams, and stays live when it is taken out of one. Calls of
- * the application emit no signal: it knows what it does.
+ * A stream groups tracks; it owns no device. A track may be in many streams, and stays live when it
+ * is taken out of one. Calls of the application emit no signal: it knows what it does.
  *
  * |[<!-- language="C" -->
- * g_autoptr (GstMediaStream) stream = gst_media_devices_get_user_media (devices, constraints, NULL, &error);
- * g_autolist (GstMediaStreamTrack) tracks = gst_media_stream_get_video_tracks (stream);
+ * g_autoptr (GstMediaStream) stream = gst_media_devices_get_user_media (devices, constraints, NULL,
+ * &error); g_autolist (GstMediaStreamTrack) tracks = gst_media_stream_get_video_tracks (stream);
  * ]|
  *
  * Since: 0.1
@@ -26,7 +26,8 @@ struct StreamImpl
 {
   std::string id; ///< constant after construction
   mc::Mutex lock;
-  std::vector<mc::Ref<GstMediaStreamTrack>> tracks MC_GUARDED_BY (lock); ///< in the order they were added
+  std::vector<mc::Ref<GstMediaStreamTrack> >
+      tracks MC_GUARDED_BY (lock); ///< in the order they were added
 };
 
 struct _GstMediaStream
@@ -40,7 +41,7 @@ G_DEFINE_FINAL_TYPE (GstMediaStream, gst_media_stream, GST_TYPE_OBJECT)
 
 namespace {
 
-using Tracks = std::vector<mc::Ref<GstMediaStreamTrack>>;
+using Tracks = std::vector<mc::Ref<GstMediaStreamTrack> >;
 
 /// References of the members, so that no lock is held while they are looked at.
 Tracks
@@ -83,7 +84,9 @@ constexpr mc::PropertyRow<GstMediaStream> kProperties[] = {
    * Since: 0.1
    */
   { [] { return g_param_spec_string ("id", nullptr, nullptr, "", mc::kReadable); },
-    [] (GstMediaStream *self, GValue *value) { g_value_set_string (value, gst_media_stream_get_id (self)); },
+    [] (GstMediaStream *self, GValue *value) {
+      g_value_set_string (value, gst_media_stream_get_id (self));
+    },
     nullptr },
   /**
    * GstMediaStream:active:
@@ -146,7 +149,8 @@ gst_media_stream_new (void)
  * gst_media_stream_new_from_stream:
  * @other: a stream
  *
- * A stream with the tracks that @other has now: the same objects, no clones. Later changes of @other do not follow.
+ * A stream with the tracks that @other has now: the same objects, no clones. Later changes of
+ * @other do not follow.
  *
  * Threads: any.
  *
@@ -228,7 +232,8 @@ gst_media_stream_get_active (GstMediaStream *self)
   g_return_val_if_fail (GST_IS_MEDIA_STREAM (self), FALSE);
   const Tracks tracks = snapshot (self);
   return std::any_of (tracks.begin (), tracks.end (), [] (const auto &track) {
-    return gst_media_stream_track_get_ready_state (track.get ()) == GST_MEDIA_STREAM_TRACK_STATE_LIVE;
+    return gst_media_stream_track_get_ready_state (track.get ())
+           == GST_MEDIA_STREAM_TRACK_STATE_LIVE;
   });
 }
 
@@ -337,7 +342,8 @@ gst_media_stream_add_track (GstMediaStream *self, GstMediaStreamTrack *track)
   g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK (track));
   mc::MutexGuard guard (self->impl->lock);
   Tracks &tracks = self->impl->tracks;
-  if (std::none_of (tracks.begin (), tracks.end (), [track] (const auto &t) { return t.get () == track; }))
+  if (std::none_of (tracks.begin (), tracks.end (),
+                    [track] (const auto &t) { return t.get () == track; }))
     tracks.push_back (mc::ref (track));
 }
 
@@ -362,8 +368,8 @@ gst_media_stream_remove_track (GstMediaStream *self, GstMediaStreamTrack *track)
   mc::Ref<GstMediaStreamTrack> removed; // dropped after the lock: it may be the last reference
   mc::MutexGuard guard (self->impl->lock);
   Tracks &tracks = self->impl->tracks;
-  const auto it
-      = std::find_if (tracks.begin (), tracks.end (), [track] (const auto &t) { return t.get () == track; });
+  const auto it = std::find_if (tracks.begin (), tracks.end (),
+                                [track] (const auto &t) { return t.get () == track; });
   if (it == tracks.end ())
     return;
   removed = std::move (*it);

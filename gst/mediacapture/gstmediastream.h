@@ -16,8 +16,8 @@ GST_MEDIA_CAPTURE_API
 GstMediaStream *gst_media_stream_new_from_stream (GstMediaStream *other) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-GstMediaStream *gst_media_stream_new_from_tracks (GstMediaStreamTrack **tracks, guint n_tracks)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstMediaStream *gst_media_stream_new_from_tracks (GstMediaStreamTrack **tracks,
+                                                  guint n_tracks) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
 const gchar *gst_media_stream_get_id (GstMediaStream *self);
@@ -35,8 +35,8 @@ GST_MEDIA_CAPTURE_API
 GList *gst_media_stream_get_video_tracks (GstMediaStream *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-GstMediaStreamTrack *gst_media_stream_get_track_by_id (GstMediaStream *self, const gchar *id)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstMediaStreamTrack *gst_media_stream_get_track_by_id (GstMediaStream *self,
+                                                       const gchar *id) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
 void gst_media_stream_add_track (GstMediaStream *self, GstMediaStreamTrack *track);

@@ -13,8 +13,8 @@
  *     "{ \"audio\": true, \"video\": { \"width\": 1280 } }", &error);
  * ]|
  *
- * A text can be set on a #GValue of this type with g_value_transform() and gst_value_deserialize(); a malformed one gives %NULL
- * in the first case and fails in the second.
+ * A text can be set on a #GValue of this type with g_value_transform() and gst_value_deserialize();
+ * a malformed one gives %NULL in the first case and fails in the second.
  *
  * Since: 0.1
  */
@@ -44,9 +44,10 @@ from_any (const mc::Result<mc::Any> &any, GError **error)
 
 } // namespace
 
-G_DEFINE_BOXED_TYPE_WITH_CODE (GstMediaStreamConstraints, gst_media_stream_constraints,
-                               gst_media_stream_constraints_ref, gst_media_stream_constraints_unref,
-                               (mc::BoxedConversions<GstMediaStreamConstraints, kText>::install (g_define_type_id)))
+G_DEFINE_BOXED_TYPE_WITH_CODE (
+    GstMediaStreamConstraints, gst_media_stream_constraints, gst_media_stream_constraints_ref,
+    gst_media_stream_constraints_unref,
+    (mc::BoxedConversions<GstMediaStreamConstraints, kText>::install (g_define_type_id)))
 
 /**
  * gst_media_stream_constraints_new: (constructor)
@@ -57,7 +58,8 @@ G_DEFINE_BOXED_TYPE_WITH_CODE (GstMediaStreamConstraints, gst_media_stream_const
  *
  * Threads: any.
  *
- * [Spec: MediaStreamConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamconstraints)
+ * [Spec:
+ * MediaStreamConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamconstraints)
  *
  * Returns: (transfer full): new constraints
  * Since: 0.1
@@ -86,7 +88,7 @@ gst_media_stream_constraints_new (GstMediaTrackConstraints *audio, GstMediaTrack
 GstMediaStreamConstraints *
 gst_media_stream_constraints_new_empty (void)
 {
-  return mc::boxed_make<GstMediaStreamConstraints> (mc::StreamConstraints {});
+  return mc::boxed_make<GstMediaStreamConstraints> (mc::StreamConstraints{});
 }
 
 /**
@@ -96,12 +98,13 @@ gst_media_stream_constraints_new_empty (void)
  *
  * Reads constraints as a web page would write them.
  *
- * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (malformed; the message begins with the path of the member that is wrong, or with line
- * and column).
+ * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (malformed; the message begins with the path of the member
+ * that is wrong, or with line and column).
  *
  * Threads: any.
  *
- * [Spec: MediaStreamConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamconstraints)
+ * [Spec:
+ * MediaStreamConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamconstraints)
  *
  * Returns: (transfer full) (nullable): new constraints, %NULL on error
  * Since: 0.1
@@ -118,14 +121,16 @@ gst_media_stream_constraints_from_json (const gchar *text, GError **error)
  * @structure: a structure whose fields are the members; its name does not matter
  * @error: return location for a #GError
  *
- * Reads constraints from a structure: nested structures are objects, lists, arrays and string vectors are lists, integer and
- * double ranges are `{min, max}`, fractions are numbers.
+ * Reads constraints from a structure: nested structures are objects, lists, arrays and string
+ * vectors are lists, integer and double ranges are `{min, max}`, fractions are numbers.
  *
- * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (malformed; the message begins with the path of the member that is wrong).
+ * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (malformed; the message begins with the path of the member
+ * that is wrong).
  *
  * Threads: any.
  *
- * [Spec: MediaStreamConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamconstraints)
+ * [Spec:
+ * MediaStreamConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamconstraints)
  *
  * Returns: (transfer full) (nullable): new constraints, %NULL on error
  * Since: 0.1
@@ -222,7 +227,7 @@ gst_media_stream_constraints_get_video (const GstMediaStreamConstraints *self)
  */
 gboolean
 gst_media_stream_constraints_equal (const GstMediaStreamConstraints *self,
-                                   const GstMediaStreamConstraints *other)
+                                    const GstMediaStreamConstraints *other)
 {
   g_return_val_if_fail (self != nullptr && other != nullptr, FALSE);
   return mc::equal (self->value, other->value);

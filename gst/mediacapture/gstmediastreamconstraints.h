@@ -10,10 +10,11 @@ G_BEGIN_DECLS
 /**
  * GstMediaStreamConstraints:
  *
- * What an application asks gst_media_devices_get_user_media() for: audio, video or both, each with its constraints. Immutable
- * and reference counted, so that one value can be used by many threads.
+ * What an application asks gst_media_devices_get_user_media() for: audio, video or both, each with
+ * its constraints. Immutable and reference counted, so that one value can be used by many threads.
  *
- * [Spec: MediaStreamConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamconstraints)
+ * [Spec:
+ * MediaStreamConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamconstraints)
  *
  * Since: 0.1
  */
@@ -23,16 +24,17 @@ GST_MEDIA_CAPTURE_API
 GType gst_media_stream_constraints_get_type (void);
 
 GST_MEDIA_CAPTURE_API
-GstMediaStreamConstraints *gst_media_stream_constraints_new (GstMediaTrackConstraints *audio,
-                                                             GstMediaTrackConstraints *video)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstMediaStreamConstraints *
+gst_media_stream_constraints_new (GstMediaTrackConstraints *audio,
+                                  GstMediaTrackConstraints *video) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
 GstMediaStreamConstraints *gst_media_stream_constraints_new_empty (void) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-GstMediaStreamConstraints *gst_media_stream_constraints_from_json (const gchar *text, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstMediaStreamConstraints *
+gst_media_stream_constraints_from_json (const gchar *text,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
 GstMediaStreamConstraints *
@@ -46,12 +48,12 @@ GST_MEDIA_CAPTURE_API
 void gst_media_stream_constraints_unref (GstMediaStreamConstraints *self);
 
 GST_MEDIA_CAPTURE_API
-GstMediaTrackConstraints *gst_media_stream_constraints_get_audio (const GstMediaStreamConstraints *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstMediaTrackConstraints *gst_media_stream_constraints_get_audio (
+    const GstMediaStreamConstraints *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-GstMediaTrackConstraints *gst_media_stream_constraints_get_video (const GstMediaStreamConstraints *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstMediaTrackConstraints *gst_media_stream_constraints_get_video (
+    const GstMediaStreamConstraints *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
 gboolean gst_media_stream_constraints_equal (const GstMediaStreamConstraints *self,

@@ -5,13 +5,15 @@
  * @title: GstMediaStreamTrack
  * @short_description: One camera or microphone, in use
  *
- * A track looks at a capture device that is open. It may be in many streams and may be read by many consumers, each in its own
- * pipeline. The device is closed when the last of its tracks has ended: by gst_media_stream_track_stop(), because the object
- * is gone, or by itself, for example when the device is unplugged.
+ * A track looks at a capture device that is open. It may be in many streams and may be read by many
+ * consumers, each in its own pipeline. The device is closed when the last of its tracks has ended:
+ * by gst_media_stream_track_stop(), because the object is gone, or by itself, for example when the
+ * device is unplugged.
  *
- * Properties tell the present state on any thread. Changes that come from outside are announced in the #GMainContext that was
- * thread-default when the track was asked for: first the properties' `notify`, then the signal. News of a track that the application
- * stopped is not told as a signal, as in the specification.
+ * Properties tell the present state on any thread. Changes that come from outside are announced in
+ * the #GMainContext that was thread-default when the track was asked for: first the properties'
+ * `notify`, then the signal. News of a track that the application stopped is not told as a signal,
+ * as in the specification.
  *
  * |[<!-- language="C" -->
  * g_signal_connect (track, "ended", G_CALLBACK (ended_cb), NULL);
@@ -34,7 +36,8 @@
 #include <string_view>
 #include <type_traits>
 
-#define SAME_VALUE(c, core) static_assert (static_cast<int> (mc::core) == GST_MEDIA_STREAM_TRACK_##c)
+#define SAME_VALUE(c, core)                                                                        \
+  static_assert (static_cast<int> (mc::core) == GST_MEDIA_STREAM_TRACK_##c)
 SAME_VALUE (KIND_AUDIO, Kind::Audio);
 SAME_VALUE (KIND_VIDEO, Kind::Video);
 SAME_VALUE (STATE_LIVE, ReadyState::Live);
@@ -60,12 +63,13 @@ struct TrackImpl
   }
 
   // Set before anybody else sees the object, constant afterwards.
-  std::shared_ptr<mc::CaptureTrack> capture; ///< null for a track that never had a device: it is ended
+  std::shared_ptr<mc::CaptureTrack>
+      capture; ///< null for a track that never had a device: it is ended
   std::string id;
   std::string label;
 
   mc::Mutex lock;
-  bool stopped MC_GUARDED_BY (lock) = false;    ///< by the application: no `ended` any more
+  bool stopped MC_GUARDED_BY (lock) = false; ///< by the application: no `ended` any more
   bool end_told MC_GUARDED_BY (lock) = false;
   bool enabled_without_device MC_GUARDED_BY (lock) = true;
   std::string content_hint MC_GUARDED_BY (lock);
@@ -80,14 +84,21 @@ static_assert (std::is_trivially_default_constructible_v<_GstMediaStreamTrack>,
                "g_object_new() gives zeroed memory and runs no constructor");
 G_DEFINE_FINAL_TYPE (GstMediaStreamTrack, gst_media_stream_track, GST_TYPE_OBJECT)
 
-enum { SIGNAL_ENDED, SIGNAL_MUTE, SIGNAL_UNMUTE, N_SIGNALS };
+enum
+{
+  SIGNAL_ENDED,
+  SIGNAL_MUTE,
+  SIGNAL_UNMUTE,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 namespace {
 
 using Track = GstMediaStreamTrack;
 
-constexpr std::array<std::string_view, 4> kAudioHints = { "", "speech", "speech-recognition", "music" };
+constexpr std::array<std::string_view, 4> kAudioHints
+    = { "", "speech", "speech-recognition", "music" };
 constexpr std::array<std::string_view, 4> kVideoHints = { "", "motion", "detail", "text" };
 
 bool
@@ -165,7 +176,9 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
    * Since: 0.1
    */
   { [] { return g_param_spec_string ("id", nullptr, nullptr, "", mc::kReadable); },
-    [] (Track *self, GValue *value) { g_value_set_string (value, gst_media_stream_track_get_id (self)); },
+    [] (Track *self, GValue *value) {
+      g_value_set_string (value, gst_media_stream_track_get_id (self));
+    },
     nullptr },
   /**
    * GstMediaStreamTrack:kind:
@@ -178,7 +191,9 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
      return g_param_spec_enum ("kind", nullptr, nullptr, GST_TYPE_MEDIA_STREAM_TRACK_KIND,
                                GST_MEDIA_STREAM_TRACK_KIND_AUDIO, mc::kReadable);
    },
-    [] (Track *self, GValue *value) { g_value_set_enum (value, gst_media_stream_track_get_kind (self)); },
+    [] (Track *self, GValue *value) {
+      g_value_set_enum (value, gst_media_stream_track_get_kind (self));
+    },
     nullptr },
   /**
    * GstMediaStreamTrack:label:
@@ -188,7 +203,9 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
    * Since: 0.1
    */
   { [] { return g_param_spec_string ("label", nullptr, nullptr, "", mc::kReadable); },
-    [] (Track *self, GValue *value) { g_value_set_string (value, gst_media_stream_track_get_label (self)); },
+    [] (Track *self, GValue *value) {
+      g_value_set_string (value, gst_media_stream_track_get_label (self));
+    },
     nullptr },
   /**
    * GstMediaStreamTrack:enabled:
@@ -198,7 +215,9 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
    * Since: 0.1
    */
   { [] { return g_param_spec_boolean ("enabled", nullptr, nullptr, TRUE, mc::kReadWrite); },
-    [] (Track *self, GValue *value) { g_value_set_boolean (value, gst_media_stream_track_get_enabled (self)); },
+    [] (Track *self, GValue *value) {
+      g_value_set_boolean (value, gst_media_stream_track_get_enabled (self));
+    },
     [] (Track *self, const GValue *value) {
       gst_media_stream_track_set_enabled (self, g_value_get_boolean (value));
     } },
@@ -210,7 +229,9 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
    * Since: 0.1
    */
   { [] { return g_param_spec_boolean ("muted", nullptr, nullptr, FALSE, mc::kReadable); },
-    [] (Track *self, GValue *value) { g_value_set_boolean (value, gst_media_stream_track_get_muted (self)); },
+    [] (Track *self, GValue *value) {
+      g_value_set_boolean (value, gst_media_stream_track_get_muted (self));
+    },
     nullptr },
   /**
    * GstMediaStreamTrack:mute-reason:
@@ -220,10 +241,13 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
    * Since: 0.1
    */
   { [] {
-     return g_param_spec_enum ("mute-reason", nullptr, nullptr, GST_TYPE_MEDIA_STREAM_TRACK_MUTE_REASON,
+     return g_param_spec_enum ("mute-reason", nullptr, nullptr,
+                               GST_TYPE_MEDIA_STREAM_TRACK_MUTE_REASON,
                                GST_MEDIA_STREAM_TRACK_MUTE_REASON_NONE, mc::kReadable);
    },
-    [] (Track *self, GValue *value) { g_value_set_enum (value, gst_media_stream_track_get_mute_reason (self)); },
+    [] (Track *self, GValue *value) {
+      g_value_set_enum (value, gst_media_stream_track_get_mute_reason (self));
+    },
     nullptr },
   /**
    * GstMediaStreamTrack:ready-state:
@@ -236,7 +260,9 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
      return g_param_spec_enum ("ready-state", nullptr, nullptr, GST_TYPE_MEDIA_STREAM_TRACK_STATE,
                                GST_MEDIA_STREAM_TRACK_STATE_LIVE, mc::kReadable);
    },
-    [] (Track *self, GValue *value) { g_value_set_enum (value, gst_media_stream_track_get_ready_state (self)); },
+    [] (Track *self, GValue *value) {
+      g_value_set_enum (value, gst_media_stream_track_get_ready_state (self));
+    },
     nullptr },
   /**
    * GstMediaStreamTrack:end-reason:
@@ -246,21 +272,26 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
    * Since: 0.1
    */
   { [] {
-     return g_param_spec_enum ("end-reason", nullptr, nullptr, GST_TYPE_MEDIA_STREAM_TRACK_END_REASON,
+     return g_param_spec_enum ("end-reason", nullptr, nullptr,
+                               GST_TYPE_MEDIA_STREAM_TRACK_END_REASON,
                                GST_MEDIA_STREAM_TRACK_END_REASON_NONE, mc::kReadable);
    },
-    [] (Track *self, GValue *value) { g_value_set_enum (value, gst_media_stream_track_get_end_reason (self)); },
+    [] (Track *self, GValue *value) {
+      g_value_set_enum (value, gst_media_stream_track_get_end_reason (self));
+    },
     nullptr },
   /**
    * GstMediaStreamTrack:content-hint:
    *
-   * What the media is about: "", "speech", "speech-recognition" or "music" of an audio track, "", "motion", "detail" or "text"
-   * of a video track. Any other value is ignored.
+   * What the media is about: "", "speech", "speech-recognition" or "music" of an audio track, "",
+   * "motion", "detail" or "text" of a video track. Any other value is ignored.
    *
    * Since: 0.1
    */
   { [] { return g_param_spec_string ("content-hint", nullptr, nullptr, "", mc::kReadWrite); },
-    [] (Track *self, GValue *value) { g_value_take_string (value, gst_media_stream_track_dup_content_hint (self)); },
+    [] (Track *self, GValue *value) {
+      g_value_take_string (value, gst_media_stream_track_dup_content_hint (self));
+    },
     [] (Track *self, const GValue *value) {
       const gchar *hint = g_value_get_string (value);
       gst_media_stream_track_set_content_hint (self, hint ? hint : "");
@@ -291,8 +322,8 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
   mc::PropertyTable<Track, std::size (kProperties), kProperties>::install (object_class);
 
   const auto add_signal = [klass] (const char *name) {
-    return g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr,
-                         G_TYPE_NONE, 0);
+    return g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, nullptr, nullptr,
+                         nullptr, G_TYPE_NONE, 0);
   };
   /**
    * GstMediaStreamTrack::ended:
@@ -312,8 +343,8 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    * GstMediaStreamTrack::mute:
    * @self: the track
    *
-   * The source stopped to give media for the time being; #GstMediaStreamTrack:mute-reason tells why. Consumers get black frames
-   * or silence.
+   * The source stopped to give media for the time being; #GstMediaStreamTrack:mute-reason tells
+   * why. Consumers get black frames or silence.
    *
    * Threads: emitted in the #GMainContext that was thread-default when the track was asked for.
    *
@@ -426,8 +457,9 @@ gst_media_stream_track_get_enabled (GstMediaStreamTrack *self)
  * @self: a track
  * @enabled: whether media shall pass
  *
- * Lets the media pass, or gives black frames or silence instead, from the next frame on. Muted state, settings and other tracks of
- * the device are not touched. It can be set in any state, and has no effect once the track has ended.
+ * Lets the media pass, or gives black frames or silence instead, from the next frame on. Muted
+ * state, settings and other tracks of the device are not touched. It can be set in any state, and
+ * has no effect once the track has ended.
  *
  * Threads: any.
  *
@@ -554,8 +586,8 @@ gst_media_stream_track_dup_content_hint (GstMediaStreamTrack *self)
  * @self: a track
  * @content_hint: "", or one of the hints of the track's kind
  *
- * Says what the media is about: "speech", "speech-recognition" or "music" of an audio track, "motion", "detail" or "text" of a
- * video track. Any other value is ignored.
+ * Says what the media is about: "speech", "speech-recognition" or "music" of an audio track,
+ * "motion", "detail" or "text" of a video track. Any other value is ignored.
  *
  * Threads: any.
  *
@@ -583,12 +615,13 @@ gst_media_stream_track_set_content_hint (GstMediaStreamTrack *self, const gchar 
  * gst_media_stream_track_get_capabilities:
  * @self: a track
  *
- * What the track could be set to, whatever its constraints are now. Ranges are structures with min and max, lists are
- * #GST_TYPE_LIST. It stays when the track has ended.
+ * What the track could be set to, whatever its constraints are now. Ranges are structures with min
+ * and max, lists are #GST_TYPE_LIST. It stays when the track has ended.
  *
  * Threads: any.
  *
- * [Spec: getCapabilities](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-getcapabilities)
+ * [Spec:
+ * getCapabilities](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-getcapabilities)
  *
  * Returns: (transfer full): a new structure
  * Since: 0.1
@@ -598,7 +631,9 @@ gst_media_stream_track_get_capabilities (GstMediaStreamTrack *self)
 {
   g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), nullptr);
   const auto &capture = self->impl->capture;
-  return mc::structure_from_capabilities (capture ? capture->capabilities () : mc::CapabilityDictionary {}).release ();
+  return mc::structure_from_capabilities (capture ? capture->capabilities ()
+                                                  : mc::CapabilityDictionary{})
+      .release ();
 }
 
 /**
@@ -609,7 +644,8 @@ gst_media_stream_track_get_capabilities (GstMediaStreamTrack *self)
  *
  * Threads: any.
  *
- * [Spec: getCapabilities](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-getcapabilities)
+ * [Spec:
+ * getCapabilities](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-getcapabilities)
  *
  * Returns: (transfer full): a text
  * Since: 0.1
@@ -619,7 +655,8 @@ gst_media_stream_track_get_capabilities_json (GstMediaStreamTrack *self)
 {
   g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), nullptr);
   const auto &capture = self->impl->capture;
-  return mc::to_gchar (mc::any_to_json (mc::to_any (capture ? capture->capabilities () : mc::CapabilityDictionary {}), 0));
+  return mc::to_gchar (mc::any_to_json (
+      mc::to_any (capture ? capture->capabilities () : mc::CapabilityDictionary{}), 0));
 }
 
 /**
@@ -630,7 +667,8 @@ gst_media_stream_track_get_capabilities_json (GstMediaStreamTrack *self)
  *
  * Threads: any.
  *
- * [Spec: getConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-getconstraints)
+ * [Spec:
+ * getConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-getconstraints)
  *
  * Returns: (transfer full): constraints
  * Since: 0.1
@@ -640,15 +678,15 @@ gst_media_stream_track_get_constraints (GstMediaStreamTrack *self)
 {
   g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), nullptr);
   const auto &capture = self->impl->capture;
-  return mc::track_constraints_new (capture ? capture->constraints () : mc::Constraints {});
+  return mc::track_constraints_new (capture ? capture->constraints () : mc::Constraints{});
 }
 
 /**
  * gst_media_stream_track_get_settings:
  * @self: a track
  *
- * What the track is set to. Sizes are in pixels, frame rates in frames per second, sample rates in Hz, latencies in seconds. When
- * the track has ended only deviceId, groupId and facingMode remain.
+ * What the track is set to. Sizes are in pixels, frame rates in frames per second, sample rates in
+ * Hz, latencies in seconds. When the track has ended only deviceId, groupId and facingMode remain.
  *
  * Threads: any.
  *
@@ -662,7 +700,7 @@ gst_media_stream_track_get_settings (GstMediaStreamTrack *self)
 {
   g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), nullptr);
   const auto &capture = self->impl->capture;
-  return mc::structure_from_settings (capture ? capture->settings () : mc::Settings {}).release ();
+  return mc::structure_from_settings (capture ? capture->settings () : mc::Settings{}).release ();
 }
 
 /**
@@ -683,15 +721,17 @@ gst_media_stream_track_get_settings_json (GstMediaStreamTrack *self)
 {
   g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), nullptr);
   const auto &capture = self->impl->capture;
-  return mc::to_gchar (mc::any_to_json (mc::to_any (capture ? capture->settings () : mc::Settings {}), 0));
+  return mc::to_gchar (
+      mc::any_to_json (mc::to_any (capture ? capture->settings () : mc::Settings{}), 0));
 }
 
 /**
  * gst_media_stream_track_stop:
  * @self: a track
  *
- * Ends the track for good. It is ended when the function returns; the signal #GstMediaStreamTrack::ended is not emitted. Other
- * tracks of the device go on; when there is none, the device is closed in the background. A second call does nothing.
+ * Ends the track for good. It is ended when the function returns; the signal
+ * #GstMediaStreamTrack::ended is not emitted. Other tracks of the device go on; when there is none,
+ * the device is closed in the background. A second call does nothing.
  *
  * Threads: any; does not wait for the device.
  *
@@ -727,9 +767,12 @@ stream_track_new (std::shared_ptr<CaptureTrack> capture, GMainContext *context)
   impl.capture = std::move (capture);
 
   const auto mailbox = std::make_shared<TrackMailbox> (track.get (), context, deliver);
-  impl.capture->set_events (
-      { [mailbox] (EndReason, const std::string &) { mailbox->post ({ true, MuteReason::None }); },
-        [mailbox] (MuteReason reason) { mailbox->post ({ false, reason }); } });
+  impl.capture->set_events ({ [mailbox] (EndReason, const std::string &) {
+                               mailbox->post ({ true, MuteReason::None });
+                             },
+                              [mailbox] (MuteReason reason) {
+                                mailbox->post ({ false, reason });
+                              } });
   // What happened before anybody listened.
   if (impl.capture->state ().ready_state () == ReadyState::Ended)
     mailbox->post ({ true, MuteReason::None });

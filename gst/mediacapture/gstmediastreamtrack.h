@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  *
  * Since: 0.1
  */
-typedef enum {
+typedef enum
+{
   GST_MEDIA_STREAM_TRACK_KIND_AUDIO,
   GST_MEDIA_STREAM_TRACK_KIND_VIDEO,
 } GstMediaStreamTrackKind;
@@ -30,7 +31,8 @@ typedef enum {
  *
  * Since: 0.1
  */
-typedef enum {
+typedef enum
+{
   GST_MEDIA_STREAM_TRACK_STATE_LIVE,
   GST_MEDIA_STREAM_TRACK_STATE_ENDED,
 } GstMediaStreamTrackState;
@@ -48,7 +50,8 @@ typedef enum {
  *
  * Since: 0.1
  */
-typedef enum {
+typedef enum
+{
   GST_MEDIA_STREAM_TRACK_END_REASON_NONE,
   GST_MEDIA_STREAM_TRACK_END_REASON_STOPPED,
   GST_MEDIA_STREAM_TRACK_END_REASON_UNPLUGGED,
@@ -61,14 +64,17 @@ typedef enum {
  * GstMediaStreamTrackMuteReason:
  * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_NONE: not muted
  * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_STALLED: the device gave nothing for a while
- * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_DEVICE_MUTED: a switch, a shutter or the system's mixer muted the device
- * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_SUSPENDED: the device is held by somebody else, or its session is paused
+ * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_DEVICE_MUTED: a switch, a shutter or the system's mixer muted
+ * the device
+ * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_SUSPENDED: the device is held by somebody else, or its
+ * session is paused
  *
  * Why a track is muted; the W3C specifications do not tell.
  *
  * Since: 0.1
  */
-typedef enum {
+typedef enum
+{
   GST_MEDIA_STREAM_TRACK_MUTE_REASON_NONE,
   GST_MEDIA_STREAM_TRACK_MUTE_REASON_STALLED,
   GST_MEDIA_STREAM_TRACK_MUTE_REASON_DEVICE_MUTED,
@@ -77,7 +83,8 @@ typedef enum {
 
 #define GST_TYPE_MEDIA_STREAM_TRACK (gst_media_stream_track_get_type ())
 GST_MEDIA_CAPTURE_API
-G_DECLARE_FINAL_TYPE (GstMediaStreamTrack, gst_media_stream_track, GST, MEDIA_STREAM_TRACK, GstObject)
+G_DECLARE_FINAL_TYPE (GstMediaStreamTrack, gst_media_stream_track, GST, MEDIA_STREAM_TRACK,
+                      GstObject)
 
 GST_MEDIA_CAPTURE_API
 const gchar *gst_media_stream_track_get_id (GstMediaStreamTrack *self);
@@ -107,30 +114,31 @@ GST_MEDIA_CAPTURE_API
 GstMediaStreamTrackEndReason gst_media_stream_track_get_end_reason (GstMediaStreamTrack *self);
 
 GST_MEDIA_CAPTURE_API
-gchar *gst_media_stream_track_dup_content_hint (GstMediaStreamTrack *self) G_GNUC_WARN_UNUSED_RESULT;
+gchar *
+gst_media_stream_track_dup_content_hint (GstMediaStreamTrack *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
 void gst_media_stream_track_set_content_hint (GstMediaStreamTrack *self, const gchar *content_hint);
 
 GST_MEDIA_CAPTURE_API
-GstStructure *gst_media_stream_track_get_capabilities (GstMediaStreamTrack *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstStructure *
+gst_media_stream_track_get_capabilities (GstMediaStreamTrack *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-gchar *gst_media_stream_track_get_capabilities_json (GstMediaStreamTrack *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+gchar *
+gst_media_stream_track_get_capabilities_json (GstMediaStreamTrack *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-GstMediaTrackConstraints *gst_media_stream_track_get_constraints (GstMediaStreamTrack *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstMediaTrackConstraints *
+gst_media_stream_track_get_constraints (GstMediaStreamTrack *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-GstStructure *gst_media_stream_track_get_settings (GstMediaStreamTrack *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstStructure *
+gst_media_stream_track_get_settings (GstMediaStreamTrack *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-gchar *gst_media_stream_track_get_settings_json (GstMediaStreamTrack *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+gchar *
+gst_media_stream_track_get_settings_json (GstMediaStreamTrack *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
 void gst_media_stream_track_stop (GstMediaStreamTrack *self);

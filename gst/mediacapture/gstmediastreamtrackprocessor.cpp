@@ -5,34 +5,33 @@
  * @title: GstMediaStreamTrackProcessor
  * @short_description: The frames of a track, without a pipeline
  *
- * Reads the frames of a track, one #GstSample after the other, in the track's settings. Frames wait in a short queue; a slow reader
- * loses the oldest ones and disturbs nobody else.
+ * Reads the frames of a track, one #GstSample after the other, in the track's settings. Frames wait
+ * in a short queue; a slow reader loses the oldest ones and disturbs nobody else.
  *
  * |[<!-- language="C" -->
- * g_autoptr (GstMediaStreamTrackProcessor) processor = gst_media_stream_track_processor_new (track);
- * GstSample *sample;
- * while ((sample = gst_media_stream_track_processor_read (processor, NULL, &error)) != NULL) {
- *   look_at (sample);
- *   gst_sample_unref (sample);
+ * g_autoptr (GstMediaStreamTrackProcessor) processor = gst_media_stream_track_processor_new
+ * (track); GstSample *sample; while ((sample = gst_media_stream_track_processor_read (processor,
+ * NULL, &error)) != NULL) { look_at (sample); gst_sample_unref (sample);
  * }
  * ]|
  *
- * One read may be under way at a time; gst_media_stream_track_processor_close() and a #GCancellable end it from any thread.
+ * One read may be under way at a time; gst_media_stream_track_processor_close() and a #GCancellable
+ * end it from any thread.
  *
  * Since: 0.1
  */
 
-#include "gstmediastreamtrackprocessor.h"
-
 #include "objects.hpp"
 #include "property_table.hpp"
+
+#include "gst/capture/cancel_watch.hpp"
 
 #include <type_traits>
 
 struct ProcessorImpl
 {
-  mc::Ref<GstMediaStreamTrack> track;                        ///< constant once set
-  std::shared_ptr<mc::TrackReader> reader;                   ///< constant once set; null: there is nothing to read
+  mc::Ref<GstMediaStreamTrack> track;      ///< constant once set
+  std::shared_ptr<mc::TrackReader> reader; ///< constant once set; null: there is nothing to read
 
   mc::Mutex lock;
   bool reading MC_GUARDED_BY (lock) = false;
@@ -46,37 +45,19 @@ struct _GstMediaStreamTrackProcessor
 };
 static_assert (std::is_trivially_default_constructible_v<_GstMediaStreamTrackProcessor>,
                "g_object_new() gives zeroed memory and runs no constructor");
-G_DEFINE_FINAL_TYPE (GstMediaStreamTrackProcessor, gst_media_stream_track_processor, GST_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (GstMediaStreamTrackProcessor, gst_media_stream_track_processor,
+                     GST_TYPE_OBJECT)
 
 namespace {
 
 using Processor = GstMediaStreamTrackProcessor;
-using SharedReader = std::shared_ptr<mc::TrackReader>;
 
-/// Interrupts a reader when a cancellable is cancelled, and lets it read again afterwards.
-class CancelScope
+enum class Turn
 {
-public:
-  CancelScope (GCancellable *cancellable, const SharedReader &reader) : cancellable_ (cancellable)
-  {
-    if (cancellable)
-      handler_ = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), new SharedReader (reader),
-                                        [] (gpointer data) { delete static_cast<SharedReader *> (data); });
-  }
-  ~CancelScope () { g_cancellable_disconnect (cancellable_, handler_); }
-  CancelScope (const CancelScope &) = delete;
-
-private:
-  static void cancelled_cb (GCancellable *, gpointer reader)
-  {
-    (*static_cast<SharedReader *> (reader))->interrupt ();
-  }
-
-  GCancellable *cancellable_;
-  gulong handler_ = 0;
+  Mine,
+  Pending,
+  Over
 };
-
-enum class Turn { Mine, Pending, Over };
 
 Turn
 begin_read (ProcessorImpl &impl)
@@ -102,7 +83,8 @@ bool
 take_turn (ProcessorImpl &impl, Turn turn, GError **error)
 {
   if (turn == Turn::Pending)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PENDING, "another read of this processor is under way");
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PENDING,
+                         "another read of this processor is under way");
   return turn == Turn::Mine && impl.reader;
 }
 
@@ -112,18 +94,19 @@ read_next (ProcessorImpl &impl, GCancellable *cancellable, GError **error)
 {
   mc::Pulled pulled;
   {
-    const CancelScope scope (cancellable, impl.reader);
+    const mc::CancelWatch watch (cancellable, [&impl] { impl.reader->interrupt (); });
     pulled = impl.reader->pull ();
   }
   end_read (impl);
   switch (pulled.status) {
-    case mc::PullStatus::Frame:
-      return mc::SamplePtr (gst_sample_new (pulled.buffer.get (), pulled.caps.get (), nullptr, nullptr));
-    case mc::PullStatus::Flushing:
-      g_cancellable_set_error_if_cancelled (cancellable, error);
-      return nullptr;
-    case mc::PullStatus::Ended:
-      return nullptr;
+  case mc::PullStatus::Frame:
+    return mc::SamplePtr (
+        gst_sample_new (pulled.buffer.get (), pulled.caps.get (), nullptr, nullptr));
+  case mc::PullStatus::Flushing:
+    g_cancellable_set_error_if_cancelled (cancellable, error);
+    return nullptr;
+  case mc::PullStatus::Ended:
+    return nullptr;
   }
   return nullptr;
 }
@@ -149,7 +132,8 @@ constexpr mc::PropertyRow<Processor> kProperties[] = {
    * Since: 0.1
    */
   { [] {
-     return g_param_spec_object ("track", nullptr, nullptr, GST_TYPE_MEDIA_STREAM_TRACK, mc::kReadable);
+     return g_param_spec_object ("track", nullptr, nullptr, GST_TYPE_MEDIA_STREAM_TRACK,
+                                 mc::kReadable);
    },
     [] (Processor *self, GValue *value) { g_value_set_object (value, self->impl->track.get ()); },
     nullptr },
@@ -194,7 +178,8 @@ gst_media_stream_track_processor_class_init (GstMediaStreamTrackProcessorClass *
  *
  * Threads: any.
  *
- * [Spec: constructor](https://w3c.github.io/mediacapture-transform/#dom-mediastreamtrackprocessor-mediastreamtrackprocessor)
+ * [Spec:
+ * constructor](https://w3c.github.io/mediacapture-transform/#dom-mediastreamtrackprocessor-mediastreamtrackprocessor)
  *
  * Returns: (transfer full): a new processor
  * Since: 0.1
@@ -203,8 +188,8 @@ GstMediaStreamTrackProcessor *
 gst_media_stream_track_processor_new (GstMediaStreamTrack *track)
 {
   g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (track), nullptr);
-  auto self = mc::sink (
-      GST_MEDIA_STREAM_TRACK_PROCESSOR (g_object_new (GST_TYPE_MEDIA_STREAM_TRACK_PROCESSOR, nullptr)));
+  auto self = mc::sink (GST_MEDIA_STREAM_TRACK_PROCESSOR (
+      g_object_new (GST_TYPE_MEDIA_STREAM_TRACK_PROCESSOR, nullptr)));
   self->impl->track = mc::ref (track);
   if (const auto capture = mc::capture_track (track))
     self->impl->reader = capture->add_reader ();
@@ -242,14 +227,15 @@ gst_media_stream_track_processor_get_track (GstMediaStreamTrackProcessor *self)
  *
  * Threads: any, one at a time; blocks until there is a frame.
  *
- * [Spec: readable](https://w3c.github.io/mediacapture-transform/#dom-mediastreamtrackprocessor-readable)
+ * [Spec:
+ * readable](https://w3c.github.io/mediacapture-transform/#dom-mediastreamtrackprocessor-readable)
  *
- * Returns: (transfer full) (nullable): a sample; %NULL without @error when the track has ended or the processor was closed
- * Since: 0.1
+ * Returns: (transfer full) (nullable): a sample; %NULL without @error when the track has ended or
+ * the processor was closed Since: 0.1
  */
 GstSample *
-gst_media_stream_track_processor_read (GstMediaStreamTrackProcessor *self, GCancellable *cancellable,
-                                       GError **error)
+gst_media_stream_track_processor_read (GstMediaStreamTrackProcessor *self,
+                                       GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK_PROCESSOR (self), nullptr);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -266,22 +252,26 @@ gst_media_stream_track_processor_read (GstMediaStreamTrackProcessor *self, GCanc
  * @callback: (scope async): called when there is a frame
  * @user_data: for @callback
  *
- * The same as gst_media_stream_track_processor_read() without waiting; a thread is busy until then, never more than one for a
- * processor.
+ * The same as gst_media_stream_track_processor_read() without waiting; a thread is busy until then,
+ * never more than one for a processor.
  *
- * Threads: any, one read at a time; @callback is called in the thread-default #GMainContext of the caller.
+ * Threads: any, one read at a time; @callback is called in the thread-default #GMainContext of the
+ * caller.
  *
- * [Spec: readable](https://w3c.github.io/mediacapture-transform/#dom-mediastreamtrackprocessor-readable)
+ * [Spec:
+ * readable](https://w3c.github.io/mediacapture-transform/#dom-mediastreamtrackprocessor-readable)
  *
  * Since: 0.1
  */
 void
-gst_media_stream_track_processor_read_async (GstMediaStreamTrackProcessor *self, GCancellable *cancellable,
+gst_media_stream_track_processor_read_async (GstMediaStreamTrackProcessor *self,
+                                             GCancellable *cancellable,
                                              GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK_PROCESSOR (self));
   const mc::Ref<GTask> task (g_task_new (self, cancellable, callback, user_data));
-  g_task_set_source_tag (task.get (), reinterpret_cast<gpointer> (gst_media_stream_track_processor_read_async));
+  g_task_set_source_tag (task.get (),
+                         reinterpret_cast<gpointer> (gst_media_stream_track_processor_read_async));
   GError *error = nullptr;
   if (take_turn (*self->impl, begin_read (*self->impl), &error))
     g_task_run_in_thread (task.get (), read_thread);
@@ -303,14 +293,15 @@ gst_media_stream_track_processor_read_async (GstMediaStreamTrackProcessor *self,
  *
  * Threads: any.
  *
- * [Spec: readable](https://w3c.github.io/mediacapture-transform/#dom-mediastreamtrackprocessor-readable)
+ * [Spec:
+ * readable](https://w3c.github.io/mediacapture-transform/#dom-mediastreamtrackprocessor-readable)
  *
- * Returns: (transfer full) (nullable): a sample; %NULL without @error when the track has ended or the processor was closed
- * Since: 0.1
+ * Returns: (transfer full) (nullable): a sample; %NULL without @error when the track has ended or
+ * the processor was closed Since: 0.1
  */
 GstSample *
-gst_media_stream_track_processor_read_finish (GstMediaStreamTrackProcessor *self, GAsyncResult *result,
-                                              GError **error)
+gst_media_stream_track_processor_read_finish (GstMediaStreamTrackProcessor *self,
+                                              GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK_PROCESSOR (self), nullptr);
   g_return_val_if_fail (g_task_is_valid (result, self), nullptr);
@@ -321,7 +312,8 @@ gst_media_stream_track_processor_read_finish (GstMediaStreamTrackProcessor *self
  * gst_media_stream_track_processor_close:
  * @self: a processor
  *
- * Stops reading: a read that is under way, and all later ones, give %NULL. The track is not stopped.
+ * Stops reading: a read that is under way, and all later ones, give %NULL. The track is not
+ * stopped.
  *
  * Threads: any; does not wait.
  *

@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE (GstMediaStreamTrackProcessor, gst_media_stream_track_proce
                       MEDIA_STREAM_TRACK_PROCESSOR, GstObject)
 
 GST_MEDIA_CAPTURE_API
-GstMediaStreamTrackProcessor *gst_media_stream_track_processor_new (GstMediaStreamTrack *track)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstMediaStreamTrackProcessor *
+gst_media_stream_track_processor_new (GstMediaStreamTrack *track) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
 GstMediaStreamTrack *gst_media_stream_track_processor_get_track (GstMediaStreamTrackProcessor *self)

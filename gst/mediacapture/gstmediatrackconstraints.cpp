@@ -5,8 +5,9 @@
  * @title: GstMediaTrackConstraints
  * @short_description: What an application wants of one track
  *
- * A basic set of constraints and any number of advanced ones, made from JSON or from a #GstStructure. Names that no backend
- * serves vanish, as the specification says; see gst_media_devices_get_supported_constraints().
+ * A basic set of constraints and any number of advanced ones, made from JSON or from a
+ * #GstStructure. Names that no backend serves vanish, as the specification says; see
+ * gst_media_devices_get_supported_constraints().
  *
  * |[<!-- language="C" -->
  * g_autoptr (GError) error = NULL;
@@ -14,8 +15,8 @@
  *     "{ \"width\": { \"min\": 640, \"ideal\": 1280 }, \"facingMode\": \"user\" }", &error);
  * ]|
  *
- * A text can be set on a #GValue of this type with g_value_transform() and gst_value_deserialize(); a malformed one gives %NULL
- * in the first case and fails in the second.
+ * A text can be set on a #GValue of this type with g_value_transform() and gst_value_deserialize();
+ * a malformed one gives %NULL in the first case and fails in the second.
  *
  * Since: 0.1
  */
@@ -45,9 +46,10 @@ from_any (const mc::Result<mc::Any> &any, GError **error)
 
 } // namespace
 
-G_DEFINE_BOXED_TYPE_WITH_CODE (GstMediaTrackConstraints, gst_media_track_constraints,
-                               gst_media_track_constraints_ref, gst_media_track_constraints_unref,
-                               (mc::BoxedConversions<GstMediaTrackConstraints, kText>::install (g_define_type_id)))
+G_DEFINE_BOXED_TYPE_WITH_CODE (
+    GstMediaTrackConstraints, gst_media_track_constraints, gst_media_track_constraints_ref,
+    gst_media_track_constraints_unref,
+    (mc::BoxedConversions<GstMediaTrackConstraints, kText>::install (g_define_type_id)))
 
 /**
  * gst_media_track_constraints_new_empty: (constructor)
@@ -72,8 +74,8 @@ gst_media_track_constraints_new_empty (void)
  *
  * Reads constraints as a web page would write them.
  *
- * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (malformed; the message begins with the path of the member that is wrong, or with line
- * and column).
+ * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (malformed; the message begins with the path of the member
+ * that is wrong, or with line and column).
  *
  * Threads: any.
  *
@@ -94,10 +96,11 @@ gst_media_track_constraints_from_json (const gchar *text, GError **error)
  * @structure: a structure whose fields are the members; its name does not matter
  * @error: return location for a #GError
  *
- * Reads constraints from a structure: nested structures are objects, lists, arrays and string vectors are lists, integer and
- * double ranges are `{min, max}`, fractions are numbers.
+ * Reads constraints from a structure: nested structures are objects, lists, arrays and string
+ * vectors are lists, integer and double ranges are `{min, max}`, fractions are numbers.
  *
- * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (malformed; the message begins with the path of the member that is wrong).
+ * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (malformed; the message begins with the path of the member
+ * that is wrong).
  *
  * Threads: any.
  *

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * GstMediaTrackConstraints:
  *
- * What an application wants of one track. Immutable and reference counted, so that one value can be used by many threads.
+ * What an application wants of one track. Immutable and reference counted, so that one value can be
+ * used by many threads.
  *
  * [Spec: MediaTrackConstraints](https://w3c.github.io/mediacapture-main/#dom-mediatrackconstraints)
  *
@@ -25,13 +26,13 @@ GST_MEDIA_CAPTURE_API
 GstMediaTrackConstraints *gst_media_track_constraints_new_empty (void) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-GstMediaTrackConstraints *gst_media_track_constraints_from_json (const gchar *text, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstMediaTrackConstraints *
+gst_media_track_constraints_from_json (const gchar *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
-GstMediaTrackConstraints *gst_media_track_constraints_from_structure (const GstStructure *structure,
-                                                                      GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+GstMediaTrackConstraints *
+gst_media_track_constraints_from_structure (const GstStructure *structure,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
 GstMediaTrackConstraints *gst_media_track_constraints_ref (GstMediaTrackConstraints *self);

@@ -20,8 +20,10 @@ namespace mc {
 /// (transfer full)
 GstMediaTrackConstraints *track_constraints_new (Constraints constraints);
 
-/// A track object over an engine track; its signals come in @context, null for the global default one.
-Ref<GstMediaStreamTrack> stream_track_new (std::shared_ptr<CaptureTrack> capture, GMainContext *context);
+/// A track object over an engine track; its signals come in @context, null for the global default
+/// one.
+Ref<GstMediaStreamTrack> stream_track_new (std::shared_ptr<CaptureTrack> capture,
+                                           GMainContext *context);
 
 Ref<GstMediaDeviceInfo> device_info_new (const DeviceHandle &device);
 

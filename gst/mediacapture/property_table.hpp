@@ -11,16 +11,19 @@ constexpr auto kReadable = static_cast<GParamFlags> (G_PARAM_READABLE | G_PARAM_
                                                      | G_PARAM_EXPLICIT_NOTIFY);
 constexpr auto kReadWrite = static_cast<GParamFlags> (kReadable | G_PARAM_WRITABLE);
 
-/// Everything about one property of a class, in one place. The id of a property is its row's index plus one.
+/// Everything about one property of a class, in one place. The id of a property is its row's index
+/// plus one.
 template <typename Object> struct PropertyRow
 {
   GParamSpec *(*make) ();
   void (*get) (Object *self, GValue *value);
-  void (*set) (Object *self, const GValue *value); ///< notifies if the value changed; null when read-only
+  void (*set) (Object *self,
+               const GValue *value); ///< notifies if the value changed; null when read-only
 };
 
 /// Gives the class the properties of its table, and the two functions that read and write them.
-template <typename Object, std::size_t kCount, const PropertyRow<Object> (&kRows)[kCount]> class PropertyTable
+template <typename Object, std::size_t kCount, const PropertyRow<Object> (&kRows)[kCount]>
+class PropertyTable
 {
 public:
   static void install (GObjectClass *object_class)

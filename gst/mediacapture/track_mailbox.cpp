@@ -10,7 +10,8 @@ struct TrackMailbox::Letter
 };
 
 TrackMailbox::TrackMailbox (GstMediaStreamTrack *track, GMainContext *context, Deliver deliver)
-    : context_ (g_main_context_ref (context ? context : g_main_context_default ())), deliver_ (deliver)
+    : context_ (g_main_context_ref (context ? context : g_main_context_default ())),
+      deliver_ (deliver)
 {
   g_weak_ref_init (&track_, track);
 }
@@ -23,11 +24,12 @@ TrackMailbox::~TrackMailbox ()
 void
 TrackMailbox::post (const TrackNews &news)
 {
-  // Not g_main_context_invoke(): it would call back on this very thread when nobody runs the context.
+  // Not g_main_context_invoke(): it would call back on this very thread when nobody runs the
+  // context.
   const SourceReference source (g_idle_source_new ());
   g_source_set_priority (source.get (), G_PRIORITY_DEFAULT);
   g_source_set_name (source.get (), "media stream track event");
-  g_source_set_callback (source.get (), open_cb, new Letter { shared_from_this (), news },
+  g_source_set_callback (source.get (), open_cb, new Letter{ shared_from_this (), news },
                          [] (gpointer letter) { delete static_cast<Letter *> (letter); });
   g_source_attach (source.get (), context_.get ());
 }

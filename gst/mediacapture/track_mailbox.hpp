@@ -14,8 +14,8 @@ struct TrackNews
 
 /// Carries news of a track from the engine's threads to the main context of its object, in order.
 ///
-/// The engine holds the mailbox and no reference of the object, so that an application can drop the last one at any moment.
-/// Thread-safe.
+/// The engine holds the mailbox and no reference of the object, so that an application can drop the
+/// last one at any moment. Thread-safe.
 class TrackMailbox : public std::enable_shared_from_this<TrackMailbox>
 {
 public:
