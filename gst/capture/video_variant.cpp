@@ -46,17 +46,13 @@ crop_rectangle (const GstVideoInfo &from, const GstVideoInfo &to)
   const int64_t from_w = GST_VIDEO_INFO_WIDTH (&from), from_h = GST_VIDEO_INFO_HEIGHT (&from);
   const int64_t to_w = GST_VIDEO_INFO_WIDTH (&to), to_h = GST_VIDEO_INFO_HEIGHT (&to);
   GstVideoRectangle rect = { 0, 0, static_cast<gint> (from_w), static_cast<gint> (from_h) };
-  // Compared as products, so that equal shapes are equal; a scaled side that rounds to the wanted
-  // one is not cut.
-  if (to_w * from_h > to_h * from_w) {
-    if ((from_h * to_w + from_w / 2) / from_w != to_h)
-      rect.h
-          = static_cast<gint> (std::clamp<int64_t> ((to_h * from_w + to_w / 2) / to_w, 1, from_h));
-  } else if (to_w * from_h < to_h * from_w) {
-    if ((from_w * to_h + from_h / 2) / from_h != to_w)
-      rect.w
-          = static_cast<gint> (std::clamp<int64_t> ((to_w * from_h + to_h / 2) / to_h, 1, from_w));
-  }
+  // A shape that differs only by the rounding of one side is the same shape: nothing is cut.
+  const bool same_shape = (from_h * to_w + from_w / 2) / from_w == to_h
+                          || (from_w * to_h + from_h / 2) / from_h == to_w;
+  if (!same_shape && to_w * from_h > to_h * from_w)
+    rect.h = static_cast<gint> (std::clamp<int64_t> ((to_h * from_w + to_w / 2) / to_w, 1, from_h));
+  else if (!same_shape)
+    rect.w = static_cast<gint> (std::clamp<int64_t> ((to_w * from_h + to_h / 2) / to_h, 1, from_w));
   rect.x = round_down_to (static_cast<int> (from_w - rect.w) / 2, chroma_step (from, true));
   rect.y = round_down_to (static_cast<int> (from_h - rect.h) / 2, chroma_step (from, false));
   return rect;
@@ -69,6 +65,9 @@ VideoVariant::make (const GstCaps *from, const GstCaps *to)
   if (!gst_video_info_from_caps (&variant->from_, from)
       || !gst_video_info_from_caps (&variant->to_, to))
     return nullptr;
+  // The converter works on pictures, and insists that both sides have one rate.
+  variant->to_.fps_n = variant->from_.fps_n;
+  variant->to_.fps_d = variant->from_.fps_d;
   const GstVideoRectangle rect = crop_rectangle (variant->from_, variant->to_);
   MutexGuard guard (variant->lock_);
   variant->pool_ = make_pool (to, variant->to_);
@@ -124,6 +123,8 @@ black_frame (const GstVideoInfo &info)
   GstVideoInfo grey;
   gst_video_info_set_format (&grey, GST_VIDEO_FORMAT_GRAY8, 1, 1);
   grey.colorimetry.range = GST_VIDEO_COLOR_RANGE_0_255;
+  grey.fps_n = info.fps_n;
+  grey.fps_d = info.fps_d;
   BufferPtr pixel (gst_buffer_new_allocate (nullptr, GST_VIDEO_INFO_SIZE (&grey), nullptr));
   gst_buffer_memset (pixel.get (), 0, 0, GST_VIDEO_INFO_SIZE (&grey));
   BufferPtr picture (gst_buffer_new_allocate (nullptr, GST_VIDEO_INFO_SIZE (&info), nullptr));

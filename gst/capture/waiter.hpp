@@ -18,7 +18,7 @@ public:
   /// Any thread.
   void wake ()
   {
-    if (sleeping_.exchange (false, std::memory_order_seq_cst))
+    if (sleeping_.exchange (false, std::memory_order_acq_rel))
       sem_post (&semaphore_);
   }
 
@@ -27,10 +27,10 @@ public:
   template <typename Ready> void wait (Ready ready)
   {
     while (!ready ()) {
-      sleeping_.store (true, std::memory_order_seq_cst);
-      std::atomic_thread_fence (std::memory_order_seq_cst);
+      // Both sides exchange: whichever comes second sees what the first one did before it.
+      sleeping_.exchange (true, std::memory_order_acq_rel);
       if (ready ()) {
-        if (!sleeping_.exchange (false, std::memory_order_seq_cst))
+        if (!sleeping_.exchange (false, std::memory_order_acq_rel))
           sleep ();
         return;
       }
