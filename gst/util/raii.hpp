@@ -5,8 +5,8 @@
 
 #include <memory>
 
-/* The only place where references are dropped by hand. Adopt at the call that returns (transfer full), pass borrowed raw
- * pointers down, release () only at a (transfer full) argument. */
+/* The only place where references are dropped by hand. Adopt at the call that returns (transfer
+ * full), pass borrowed raw pointers down, release () only at a (transfer full) argument. */
 
 namespace mc {
 
@@ -41,6 +41,10 @@ struct MainContextDeleter
 {
   void operator() (GMainContext *context) const { g_main_context_unref (context); }
 };
+struct FeatureListDeleter
+{
+  void operator() (GList *list) const { gst_plugin_feature_list_free (list); }
+};
 struct SourceDeleter
 {
   void operator() (GSource *source) const
@@ -68,6 +72,7 @@ using CharPtr = std::unique_ptr<gchar, FreeDeleter>;
 using StrvPtr = std::unique_ptr<gchar *, StrvDeleter>;
 using ErrorPtr = std::unique_ptr<GError, ErrorDeleter>;
 using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
+using FeatureListPtr = std::unique_ptr<GList, FeatureListDeleter>;
 using SourcePtr = std::unique_ptr<GSource, SourceDeleter>;
 
 /// A new reference to a GObject that is held by somebody else.
