@@ -38,7 +38,8 @@ resource_error (const GError *error)
   return GST_RESOURCE_ERROR_FAILED;
 }
 
-/// What a pad can say of its caps in a sentence: the pixel or sample formats, as they are the usual obstacle.
+/// What a pad can say of its caps in a sentence: the pixel or sample formats, as they are the usual
+/// obstacle.
 std::string
 format_names (const GstCaps *caps)
 {
@@ -67,7 +68,8 @@ formats_disjoint (const GstCaps *offered, const GstCaps *wanted)
   const std::string theirs = format_names (wanted);
   if (ours.empty () || theirs.empty ())
     return false;
-  /* The rest of the caps is put aside: only when the formats alone cannot meet does a converter help. */
+  /* The rest of the caps is put aside: only when the formats alone cannot meet does a converter
+   * help. */
   const CapsPtr a (gst_caps_copy (offered));
   const CapsPtr b (gst_caps_copy (wanted));
   for (GstCaps *caps : { a.get (), b.get () }) {
@@ -86,8 +88,9 @@ formats_disjoint (const GstCaps *offered, const GstCaps *wanted)
 const char *
 converter_for (const GstCaps *caps)
 {
-  const bool audio = gst_caps_get_size (caps) > 0
-                     && g_str_has_prefix (gst_structure_get_name (gst_caps_get_structure (caps, 0)), "audio/");
+  const bool audio
+      = gst_caps_get_size (caps) > 0
+        && g_str_has_prefix (gst_structure_get_name (gst_caps_get_structure (caps, 0)), "audio/");
   return audio ? "audioconvert" : "videoconvert";
 }
 
@@ -122,13 +125,14 @@ post_error (GstElement *element, const GError *error)
   const gchar *name = gst_media_capture_error_get_name (error);
   const gchar *constraint = gst_media_capture_error_get_constraint (error);
   const gchar *explanation = gst_media_capture_error_get_explanation (error);
-  StructurePtr details (gst_structure_new (
-      "mediacapture-error", "name", G_TYPE_STRING, name, "constraint", G_TYPE_STRING,
-      constraint ? constraint : "", "explanation", G_TYPE_STRING, explanation ? explanation : "", nullptr));
-  gst_element_message_full_with_details (element, GST_MESSAGE_ERROR, GST_RESOURCE_ERROR, resource_error (error),
-                                         g_strdup_printf ("%s: %s", name, error->message),
-                                         g_strdup (explanation), __FILE__, GST_FUNCTION, __LINE__,
-                                         details.release ());
+  StructurePtr details (gst_structure_new ("mediacapture-error", "name", G_TYPE_STRING, name,
+                                           "constraint", G_TYPE_STRING,
+                                           constraint ? constraint : "", "explanation",
+                                           G_TYPE_STRING, explanation ? explanation : "", nullptr));
+  gst_element_message_full_with_details (
+      element, GST_MESSAGE_ERROR, GST_RESOURCE_ERROR, resource_error (error),
+      g_strdup_printf ("%s: %s", name, error->message), g_strdup (explanation), __FILE__,
+      GST_FUNCTION, __LINE__, details.release ());
 }
 
 void
@@ -140,31 +144,34 @@ post_error (GstElement *element, const Error &error)
 }
 
 void
-post_negotiation_error (GstElement *element, const char *text, const GstCaps *offered, const GstCaps *wanted)
+post_negotiation_error (GstElement *element, const char *text, const GstCaps *offered,
+                        const GstCaps *wanted)
 {
   std::string sentence = text;
   if (formats_disjoint (offered, wanted)) {
-    sentence += " The track has " + format_names (offered) + ", the peer takes " + format_names (wanted)
-                + ": add " + converter_for (offered) + ".";
+    sentence += " The track has " + format_names (offered) + ", the peer takes "
+                + format_names (wanted) + ": add " + converter_for (offered) + ".";
   }
   const CharPtr ours = caps_text (offered);
   const CharPtr theirs = caps_text (wanted);
-  StructurePtr details (gst_structure_new ("mediacapture-negotiation", "track-caps", GST_TYPE_CAPS, offered,
-                                           "peer-caps", GST_TYPE_CAPS, wanted, nullptr));
+  StructurePtr details (gst_structure_new ("mediacapture-negotiation", "track-caps", GST_TYPE_CAPS,
+                                           offered, "peer-caps", GST_TYPE_CAPS, wanted, nullptr));
   gst_element_message_full_with_details (
-      element, GST_MESSAGE_ERROR, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE,
-      g_strdup (sentence.c_str ()), g_strdup_printf ("the track has %s; the peer takes %s", ours.get (), theirs.get ()),
-      __FILE__, GST_FUNCTION, __LINE__, details.release ());
+      element, GST_MESSAGE_ERROR, GST_CORE_ERROR, GST_CORE_ERROR_NEGOTIATION,
+      g_strdup (sentence.c_str ()),
+      g_strdup_printf ("the track has %s; the peer takes %s", ours.get (), theirs.get ()), __FILE__,
+      GST_FUNCTION, __LINE__, details.release ());
 }
 
 void
 post_track_started (GstElement *element, GstMediaStreamTrack *track)
 {
-  StructurePtr message (gst_structure_new ("mediastreamtrack-started", "id", G_TYPE_STRING,
-                                           gst_media_stream_track_get_id (track), "kind",
-                                           GST_TYPE_MEDIA_STREAM_TRACK_KIND, gst_media_stream_track_get_kind (track),
-                                           "label", G_TYPE_STRING, gst_media_stream_track_get_label (track), nullptr));
-  set_structure (message.get (), "settings", StructurePtr (gst_media_stream_track_get_settings (track)));
+  StructurePtr message (gst_structure_new (
+      "mediastreamtrack-started", "id", G_TYPE_STRING, gst_media_stream_track_get_id (track),
+      "kind", GST_TYPE_MEDIA_STREAM_TRACK_KIND, gst_media_stream_track_get_kind (track), "label",
+      G_TYPE_STRING, gst_media_stream_track_get_label (track), nullptr));
+  set_structure (message.get (), "settings",
+                 StructurePtr (gst_media_stream_track_get_settings (track)));
   post_element (element, std::move (message));
 }
 
@@ -172,8 +179,10 @@ void
 post_track_settings (GstElement *element, GstMediaStreamTrack *track, const GstCaps *caps)
 {
   StructurePtr message (gst_structure_new ("mediastreamtrack-settings", "id", G_TYPE_STRING,
-                                           gst_media_stream_track_get_id (track), "caps", GST_TYPE_CAPS, caps, nullptr));
-  set_structure (message.get (), "settings", StructurePtr (gst_media_stream_track_get_settings (track)));
+                                           gst_media_stream_track_get_id (track), "caps",
+                                           GST_TYPE_CAPS, caps, nullptr));
+  set_structure (message.get (), "settings",
+                 StructurePtr (gst_media_stream_track_get_settings (track)));
   post_element (element, std::move (message));
 }
 
@@ -181,10 +190,13 @@ void
 post_track_ended (GstElement *element, GstMediaStreamTrack *track, EndReason reason)
 {
   /* The two enums have one order. */
-  static_assert (static_cast<int> (EndReason::SourceEnded) == GST_MEDIA_STREAM_TRACK_END_REASON_SOURCE_ENDED);
-  post_element (element, StructurePtr (gst_structure_new (
-                             "mediastreamtrack-ended", "id", G_TYPE_STRING, gst_media_stream_track_get_id (track),
-                             "reason", GST_TYPE_MEDIA_STREAM_TRACK_END_REASON, static_cast<int> (reason), nullptr)));
+  static_assert (static_cast<int> (EndReason::SourceEnded)
+                 == GST_MEDIA_STREAM_TRACK_END_REASON_SOURCE_ENDED);
+  post_element (element,
+                StructurePtr (gst_structure_new ("mediastreamtrack-ended", "id", G_TYPE_STRING,
+                                                 gst_media_stream_track_get_id (track), "reason",
+                                                 GST_TYPE_MEDIA_STREAM_TRACK_END_REASON,
+                                                 static_cast<int> (reason), nullptr)));
 }
 
 } // namespace mc

@@ -11,7 +11,7 @@ class StreamBin;
 G_BEGIN_DECLS
 
 #define GST_TYPE_MEDIA_STREAM_BIN (gst_media_stream_bin_get_type ())
-#define GST_MEDIA_STREAM_BIN_GET_CLASS(object) \
+#define GST_MEDIA_STREAM_BIN_GET_CLASS(object)                                                     \
   (G_TYPE_INSTANCE_GET_CLASS ((object), GST_TYPE_MEDIA_STREAM_BIN, GstMediaStreamBinClass))
 
 struct GstMediaStreamBin
@@ -23,7 +23,8 @@ struct GstMediaStreamBin
 struct GstMediaStreamBinClass
 {
   GstBinClass parent_class;
-  /* Called on the way from READY to PAUSED: makes the pads of the stream, or sees to it that they come later. FALSE fails the state change. */
+  /* Called on the way from READY to PAUSED: makes the pads of the stream, or sees to it that they
+   * come later. FALSE fails the state change. */
   gboolean (*fill) (GstMediaStreamBin *self);
 };
 

@@ -3,59 +3,67 @@
 
 #include "track_src.hpp"
 
+#include "gst/mediacapture/property_table.hpp"
+
 /* The GObject of the track sources: properties and virtual functions, each handed to TrackSrc. */
 
 GST_DEBUG_CATEGORY (media_track_src_debug);
 #define GST_CAT_DEFAULT media_track_src_debug
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstMediaTrackSrc, gst_media_track_src, GST_TYPE_PUSH_SRC,
-                                  GST_DEBUG_CATEGORY_INIT (media_track_src_debug, "mediatracksrc", 0,
+                                  GST_DEBUG_CATEGORY_INIT (media_track_src_debug, "mediatracksrc",
+                                                           0,
                                                            "Sources that read a MediaStreamTrack"))
 
 namespace {
 
-constexpr GParamFlags kReadWrite
-    = static_cast<GParamFlags> (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY
-                                | GST_PARAM_MUTABLE_READY);
+constexpr auto kReadWrite = static_cast<GParamFlags> (mc::kReadWrite | GST_PARAM_MUTABLE_READY);
 
-struct PropertyRow
-{
-  GParamSpec *(*spec) ();
-  void (*get) (const mc::TrackSrc &src, GValue *value);
-  bool (*set) (mc::TrackSrc &src, const GValue *value); /* true: changed */
-};
-
-constexpr PropertyRow kProperties[] = {
+constexpr mc::PropertyRow<GstMediaTrackSrc> kProperties[] = {
   /**
    * GstMediaTrackSrc:constraints:
    *
-   * What the element asks of its device, as the JSON text of a W3C MediaTrackConstraints dictionary:
-   * `{"width":{"ideal":1280},"facingMode":"user"}`. Sizes are in pixels, rates in frames or samples per second, latencies in seconds.
-   * Not used together with #GstMediaTrackSrc:track. A text that cannot be read keeps the element from starting.
+   * What the element asks of its device, as the JSON text of a W3C MediaTrackConstraints
+   * dictionary:
+   * `{"width":{"ideal":1280},"facingMode":"user"}`. Sizes are in pixels, rates in frames or samples
+   * per second, latencies in seconds. Not used together with #GstMediaTrackSrc:track. A text that
+   * cannot be read keeps the element from starting.
    */
   { [] {
-     return g_param_spec_string ("constraints", "Constraints",
-                                 "MediaTrackConstraints as JSON, e.g. {\"width\":{\"ideal\":1280},\"frameRate\":{\"min\":15}}: sizes in "
-                                 "pixels, rates in 1/s, latency in s. Empty: any device, its usual settings",
-                                 "", kReadWrite);
+     return g_param_spec_string (
+         "constraints", "Constraints",
+         "MediaTrackConstraints as JSON, e.g. "
+         "{\"width\":{\"ideal\":1280},\"frameRate\":{\"min\":15}}: sizes in "
+         "pixels, rates in 1/s, latency in s. Empty: any device, its usual settings",
+         "", kReadWrite);
    },
-    [] (const mc::TrackSrc &src, GValue *value) { g_value_set_string (value, src.constraints ().c_str ()); },
-    [] (mc::TrackSrc &src, const GValue *value) { return src.set_constraints (g_value_get_string (value)); } },
+    [] (GstMediaTrackSrc *self, GValue *value) {
+      g_value_set_string (value, self->impl->constraints ().c_str ());
+    },
+    [] (GstMediaTrackSrc *self, const GValue *value) {
+      if (self->impl->set_constraints (g_value_get_string (value)))
+        g_object_notify (G_OBJECT (self), "constraints");
+    } },
   /**
    * GstMediaTrackSrc:track:
    *
-   * The track that is read. When none is set, the element asks for one with #GstMediaTrackSrc:constraints when it goes to PAUSED and stops it
-   * when it goes back to READY; it can be read here as soon as the device is open.
+   * The track that is read. When none is set, the element asks for one with
+   * #GstMediaTrackSrc:constraints when it goes to PAUSED and stops it when it goes back to READY;
+   * it can be read here as soon as the device is open.
    */
   { [] {
      return g_param_spec_object ("track", "Track",
-                                 "The MediaStreamTrack to read; when none is set, the element asks for one by its constraints, and "
+                                 "The MediaStreamTrack to read; when none is set, the element asks "
+                                 "for one by its constraints, and "
                                  "this tells which it got",
                                  GST_TYPE_MEDIA_STREAM_TRACK, kReadWrite);
    },
-    [] (const mc::TrackSrc &src, GValue *value) { g_value_take_object (value, src.track ().release ()); },
-    [] (mc::TrackSrc &src, const GValue *value) {
-      return src.set_track (static_cast<GstMediaStreamTrack *> (g_value_get_object (value)));
+    [] (GstMediaTrackSrc *self, GValue *value) {
+      g_value_take_object (value, self->impl->track ().release ());
+    },
+    [] (GstMediaTrackSrc *self, const GValue *value) {
+      if (self->impl->set_track (static_cast<GstMediaStreamTrack *> (g_value_get_object (value))))
+        g_object_notify (G_OBJECT (self), "track");
     } },
   /**
    * GstMediaTrackSrc:devices:
@@ -63,33 +71,25 @@ constexpr PropertyRow kProperties[] = {
    * Where the element looks for its device.
    */
   { [] {
-     return g_param_spec_object ("devices", "Devices",
-                                 "The MediaDevices that are asked for a device (default: those of the process)",
-                                 GST_TYPE_MEDIA_DEVICES, kReadWrite);
+     return g_param_spec_object (
+         "devices", "Devices",
+         "The MediaDevices that are asked for a device (default: those of the process)",
+         GST_TYPE_MEDIA_DEVICES, kReadWrite);
    },
-    [] (const mc::TrackSrc &src, GValue *value) { g_value_take_object (value, src.devices ().release ()); },
-    [] (mc::TrackSrc &src, const GValue *value) {
-      return src.set_devices (static_cast<GstMediaDevices *> (g_value_get_object (value)));
+    [] (GstMediaTrackSrc *self, GValue *value) {
+      g_value_take_object (value, self->impl->devices ().release ());
+    },
+    [] (GstMediaTrackSrc *self, const GValue *value) {
+      if (self->impl->set_devices (static_cast<GstMediaDevices *> (g_value_get_object (value))))
+        g_object_notify (G_OBJECT (self), "devices");
     } },
 };
+using Properties = mc::PropertyTable<GstMediaTrackSrc, std::size (kProperties), kProperties>;
 
 mc::TrackSrc &
 impl (gpointer object)
 {
   return *reinterpret_cast<GstMediaTrackSrc *> (object)->impl;
-}
-
-void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *)
-{
-  kProperties[id - 1].get (impl (object), value);
-}
-
-void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
-{
-  if (kProperties[id - 1].set (impl (object), value))
-    g_object_notify_by_pspec (object, spec);
 }
 
 void
@@ -133,14 +133,15 @@ get_caps (GstBaseSrc *src, GstCaps *filter)
   if (!caps)
     caps.reset (gst_pad_get_pad_template_caps (GST_BASE_SRC_PAD (src)));
   /* The order of preference is ours: best settings first. */
-  return filter ? gst_caps_intersect_full (caps.get (), filter, GST_CAPS_INTERSECT_FIRST) : caps.release ();
+  return filter ? gst_caps_intersect_full (caps.get (), filter, GST_CAPS_INTERSECT_FIRST)
+                : caps.release ();
 }
 
 gboolean
 negotiate (GstBaseSrc *src)
 {
-  /* Always TRUE: what fails is on the bus already, and create () ends the stream; FALSE would put a second, vague error behind it, also when the
-   * opening was only interrupted. */
+  /* Always TRUE: what fails is on the bus already, and create () ends the stream; FALSE would put a
+   * second, vague error behind it, also when the opening was only interrupted. */
   impl (src).negotiate ();
   return TRUE;
 }
@@ -183,12 +184,8 @@ static void
 gst_media_track_src_class_init (GstMediaTrackSrcClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
   object_class->finalize = finalize;
-  guint id = 0;
-  for (const PropertyRow &row : kProperties)
-    g_object_class_install_property (object_class, ++id, row.spec ());
+  Properties::install (object_class);
 
   GstBaseSrcClass *src_class = GST_BASE_SRC_CLASS (klass);
   src_class->start = start;

@@ -13,10 +13,11 @@ class TrackSrc;
 G_BEGIN_DECLS
 
 #define GST_TYPE_MEDIA_TRACK_SRC (gst_media_track_src_get_type ())
-#define GST_MEDIA_TRACK_SRC_GET_CLASS(object) \
+#define GST_MEDIA_TRACK_SRC_GET_CLASS(object)                                                      \
   (G_TYPE_INSTANCE_GET_CLASS ((object), GST_TYPE_MEDIA_TRACK_SRC, GstMediaTrackSrcClass))
 
-/* What videotracksrc and audiotracksrc are: a live source that reads one MediaStreamTrack. Abstract. */
+/* What videotracksrc and audiotracksrc are: a live source that reads one MediaStreamTrack.
+ * Abstract. */
 struct GstMediaTrackSrc
 {
   GstPushSrc parent;

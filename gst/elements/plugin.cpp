@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "config.h"
 
-#include <gst/gst.h>
-
-GST_ELEMENT_REGISTER_DECLARE (videotracksrc)
-GST_ELEMENT_REGISTER_DECLARE (audiotracksrc)
-GST_ELEMENT_REGISTER_DECLARE (mediastreambin)
-GST_ELEMENT_REGISTER_DECLARE (usermediasrc)
+#include "elements.hpp"
 
 static gboolean
 plugin_init (GstPlugin *plugin)
@@ -19,5 +14,6 @@ plugin_init (GstPlugin *plugin)
   return ok;
 }
 
-GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, mediacapture, "W3C Media Capture and Streams", plugin_init,
-                   PACKAGE_VERSION, "LGPL", PACKAGE, PACKAGE_ORIGIN)
+GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, mediacapture,
+                   "W3C Media Capture and Streams", plugin_init, PACKAGE_VERSION, "LGPL", PACKAGE,
+                   PACKAGE_ORIGIN)

@@ -9,7 +9,8 @@ namespace mc {
 
 namespace {
 
-/// What the stream-start event of a member's pad says, so that it and the stream collection tell of the same stream.
+/// What the stream-start event of a member's pad says, so that it and the stream collection tell of
+/// the same stream.
 struct StreamTag
 {
   Ref<GstStream> stream;
@@ -39,7 +40,8 @@ tag_cb (GstPad *, GstPadProbeInfo *info, gpointer data)
 void
 tag_stream (GstPad *pad, GstStream *stream, guint group_id)
 {
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, tag_cb, new StreamTag { ref (stream), group_id },
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, tag_cb,
+                     new StreamTag{ ref (stream), group_id },
                      [] (gpointer data) { delete static_cast<StreamTag *> (data); });
 }
 
@@ -52,7 +54,8 @@ is_video (GstMediaStreamTrack *track)
 PadPtr
 make_ghost (GstBin *bin, GstPad *target, const std::string &name, const char *template_name)
 {
-  GstPadTemplate *pad_template = gst_element_class_get_pad_template (GST_ELEMENT_GET_CLASS (bin), template_name);
+  GstPadTemplate *pad_template
+      = gst_element_class_get_pad_template (GST_ELEMENT_GET_CLASS (bin), template_name);
   return sink (gst_ghost_pad_new_from_template (name.c_str (), target, pad_template));
 }
 
@@ -125,8 +128,9 @@ StreamBin::remove_track (GstMediaStreamTrack *track)
   std::vector<Member> gone;
   {
     MutexGuard guard (lock_);
-    const auto from = std::stable_partition (members_.begin (), members_.end (),
-                                             [track] (const Member &member) { return member.track.get () != track; });
+    const auto from = std::stable_partition (
+        members_.begin (), members_.end (),
+        [track] (const Member &member) { return member.track.get () != track; });
     std::move (from, members_.end (), std::back_inserter (gone));
     members_.erase (from, members_.end ());
   }
@@ -173,14 +177,17 @@ StreamBin::reserve (GstMediaStreamTrack *track)
   const bool video = is_video (track);
   const char *const kind = video ? "video_" : "audio_";
   MutexGuard guard (lock_);
-  const bool known = std::any_of (members_.begin (), members_.end (),
-                                  [track] (const Member &member) { return member.track.get () == track; });
+  const bool known
+      = std::any_of (members_.begin (), members_.end (),
+                     [track] (const Member &member) { return member.track.get () == track; });
   if (!running_ || known)
     return std::nullopt;
   Plan plan;
   plan.pad_name = kind + std::to_string (video ? next_video_++ : next_audio_++);
-  const std::string stream_id = std::string (gst_media_stream_get_id (stream_.get ())) + "/" + gst_media_stream_track_get_id (track);
-  plan.stream.reset (gst_stream_new (stream_id.c_str (), nullptr, video ? GST_STREAM_TYPE_VIDEO : GST_STREAM_TYPE_AUDIO,
+  const std::string stream_id = std::string (gst_media_stream_get_id (stream_.get ())) + "/"
+                                + gst_media_stream_track_get_id (track);
+  plan.stream.reset (gst_stream_new (stream_id.c_str (), nullptr,
+                                     video ? GST_STREAM_TYPE_VIDEO : GST_STREAM_TYPE_AUDIO,
                                      GST_STREAM_FLAG_SELECT));
   plan.group_id = group_id_;
   plan.num_buffers = num_buffers_;
@@ -197,11 +204,13 @@ StreamBin::make_member (GstMediaStreamTrack *track)
   const bool video = is_video (track);
   const ElementPtr source = sink (static_cast<GstElement *> (
       g_object_new (video ? GST_TYPE_VIDEO_TRACK_SRC : GST_TYPE_AUDIO_TRACK_SRC, "name",
-                    (plan->pad_name + "_src").c_str (), "track", track, "num-buffers", plan->num_buffers, nullptr)));
+                    (plan->pad_name + "_src").c_str (), "track", track, "num-buffers",
+                    plan->num_buffers, nullptr)));
   gst_bin_add (bin_, source.get ());
   const PadPtr target (gst_element_get_static_pad (source.get (), "src"));
   tag_stream (target.get (), plan->stream.get (), plan->group_id);
-  const PadPtr pad = make_ghost (bin_, target.get (), plan->pad_name, video ? "video_%u" : "audio_%u");
+  const PadPtr pad
+      = make_ghost (bin_, target.get (), plan->pad_name, video ? "video_%u" : "audio_%u");
   gst_pad_set_active (pad.get (), TRUE);
   if (!keep (track, source, pad)) {
     gst_bin_remove (bin_, source.get ());
@@ -251,8 +260,8 @@ StreamBin::post_collection ()
     for (const Member &member : members_)
       gst_stream_collection_add_stream (collection.get (), ref (member.stream.get ()).release ());
   }
-  gst_element_post_message (GST_ELEMENT (bin_),
-                            gst_message_new_stream_collection (GST_OBJECT (bin_), collection.get ()));
+  gst_element_post_message (
+      GST_ELEMENT (bin_), gst_message_new_stream_collection (GST_OBJECT (bin_), collection.get ()));
 }
 
 } // namespace mc

@@ -8,11 +8,12 @@
 
 namespace mc {
 
-/// The behaviour of mediastreambin and what is built on it: one track source and one ghost pad per track of a stream. Thread-safe.
+/// The behaviour of mediastreambin and what is built on it: one track source and one ghost pad per
+/// track of a stream. Thread-safe.
 class StreamBin
 {
 public:
-  using Tracks = std::vector<Ref<GstMediaStreamTrack>>;
+  using Tracks = std::vector<Ref<GstMediaStreamTrack> >;
 
   /// What the shell tells its user; called with no lock held.
   struct Events
@@ -23,7 +24,7 @@ public:
 
   StreamBin (GstBin *bin, const Events &events) : bin_ (bin), events_ (events) {}
 
-  Ref<GstMediaStream> stream () const; ///< may be null
+  Ref<GstMediaStream> stream () const;          ///< may be null
   bool set_stream (Ref<GstMediaStream> stream); ///< whether it changed; for the next populate ()
   void set_num_buffers (int count); ///< of each track source that is made from now on; -1: no limit
 
@@ -31,7 +32,8 @@ public:
   bool remove_track (GstMediaStreamTrack *track); ///< false when it was not
   Tracks tracks () const;                         ///< of the stream
 
-  /// Makes the pads of all tracks of the stream; from now on until clear () tracks that are added get one at once.
+  /// Makes the pads of all tracks of the stream; from now on until clear () tracks that are added
+  /// get one at once.
   void populate ();
   /// Takes all pads away.
   void clear ();
@@ -62,7 +64,8 @@ private:
   GstBin *const bin_;
   const Events events_;
 
-  mutable Mutex lock_; ///< never held over a call into GStreamer or the library, but for counting references
+  mutable Mutex
+      lock_; ///< never held over a call into GStreamer or the library, but for counting references
   Ref<GstMediaStream> stream_ MC_GUARDED_BY (lock_);
   std::vector<Member> members_ MC_GUARDED_BY (lock_);
   bool running_ MC_GUARDED_BY (lock_) = false;

@@ -13,7 +13,7 @@ constexpr GstClockTime kTightEnough = 50 * GST_USECOND;
 ClockPair
 read_together (GstClock *system, GstClock *pipeline)
 {
-  ClockPair best {};
+  ClockPair best{};
   GstClockTime tightest = GST_CLOCK_TIME_NONE;
   for (int i = 0; i < kTries && tightest > kTightEnough; i++) {
     const GstClockTime before = gst_clock_get_time (system);
@@ -30,7 +30,8 @@ read_together (GstClock *system, GstClock *pipeline)
 std::optional<GstClockTime>
 running_time_of (GstClockTime captured, const ClockPair &now, GstClockTime base_time)
 {
-  /* Signed: a clock that has just started may read less than the age, and drivers stamp a little into the future. */
+  /* Signed: a clock that has just started may read less than the age, and drivers stamp a little
+   * into the future. */
   const GstClockTimeDiff age = GST_CLOCK_DIFF (captured, now.system);
   const GstClockTimeDiff running = GST_CLOCK_DIFF (base_time, now.pipeline) - age;
   if (running < 0)

@@ -11,20 +11,9 @@ namespace mc {
 
 namespace {
 
-/// A device that does not close in this time does not hold up the application any longer; it is closed when it can.
+/// A device that does not close in this time does not hold up the application any longer; it is
+/// closed when it can.
 constexpr GstClockTime kCloseTimeout = 5 * GST_SECOND;
-
-Result<Constraints>
-parse_constraints (const std::string &text)
-{
-  if (text.empty ())
-    return Constraints {};
-  ErrorPtr error;
-  g_autoptr (GstMediaTrackConstraints) parsed = gst_media_track_constraints_from_json (text.c_str (), out (error));
-  if (parsed == nullptr)
-    return error_from_g_error (error.get ());
-  return constraints_of (parsed);
-}
 
 template <typename T>
 Ref<T>
@@ -34,6 +23,19 @@ ref_or_null (const Ref<T> &object)
 }
 
 } // namespace
+
+Result<Constraints>
+constraints_from_text (const std::string &text)
+{
+  if (text.empty ())
+    return Constraints{};
+  ErrorPtr error;
+  g_autoptr (GstMediaTrackConstraints) parsed
+      = gst_media_track_constraints_from_json (text.c_str (), out (error));
+  if (parsed == nullptr)
+    return error_from_g_error (error.get ());
+  return constraints_of (parsed);
+}
 
 TrackSrcSettings
 TrackSrcSettings::copy () const
@@ -75,8 +77,9 @@ TrackSrc::set_constraints (const char *text)
   const std::string wanted = text ? text : "";
   if (!may_change ("constraints"))
     return false;
-  if (const auto parsed = parse_constraints (wanted); !parsed)
-    GST_WARNING_OBJECT (element_, "the element will not start: %s", parsed.error ().message.c_str ());
+  if (const auto parsed = constraints_from_text (wanted); !parsed)
+    GST_WARNING_OBJECT (element_, "the element will not start: %s",
+                        parsed.error ().message.c_str ());
   MutexGuard guard (lock_);
   return std::exchange (settings_.constraints, wanted) != wanted;
 }
@@ -141,19 +144,21 @@ TrackSrc::start ()
     MutexGuard guard (lock_);
     settings = settings_.copy ();
   }
-  if (settings.track && (gst_media_stream_track_get_kind (settings.track.get ()) == GST_MEDIA_STREAM_TRACK_KIND_VIDEO)
-                            != (kind () == Kind::Video)) {
+  if (settings.track
+      && (gst_media_stream_track_get_kind (settings.track.get ())
+          == GST_MEDIA_STREAM_TRACK_KIND_VIDEO)
+             != (kind () == Kind::Video)) {
     post_error (element (), { ErrorCode::Type, "the track is not of this element's kind", "", "" });
     return false;
   }
-  if (const auto constraints = parse_constraints (settings.constraints); !constraints) {
+  if (const auto constraints = constraints_from_text (settings.constraints); !constraints) {
     post_error (element (), constraints.error ());
     return false;
   }
   stream_ = {};
   MutexGuard guard (lock_);
   started_ = true;
-  state_ = Closed {};
+  state_ = Closed{};
   return true;
 }
 
@@ -163,7 +168,7 @@ TrackSrc::stop ()
   State last;
   {
     MutexGuard guard (lock_);
-    last = std::exchange (state_, Closed {});
+    last = std::exchange (state_, Closed{});
     started_ = false;
   }
   if (const auto *open = std::get_if<OpenTrackPtr> (&last))
@@ -222,10 +227,11 @@ TrackSrc::caps () const
     const auto capture = capture_track (given.get ());
     return capture ? capture->caps () : nullptr;
   }
-  /* In NULL nothing is asked of the system: a pipeline can be built before its devices are there. */
+  /* In NULL nothing is asked of the system: a pipeline can be built before its devices are there.
+   */
   if (GST_STATE (element_) == GST_STATE_NULL)
     return nullptr;
-  const auto wanted = parse_constraints (constraints ());
+  const auto wanted = constraints_from_text (constraints ());
   if (!wanted)
     return nullptr;
   const Ref<GstMediaDevices> from = devices ();
@@ -236,7 +242,7 @@ TrackLatency
 TrackSrc::latency () const
 {
   const OpenTrackPtr open = open_track ();
-  return open ? open->capture->latency () : TrackLatency { 0, GST_CLOCK_TIME_NONE };
+  return open ? open->capture->latency () : TrackLatency{ 0, GST_CLOCK_TIME_NONE };
 }
 
 } // namespace mc

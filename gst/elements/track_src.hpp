@@ -24,6 +24,9 @@ private:
   int bytes_per_sample_ = 0;                      ///< audio, all channels
 };
 
+/// JSON of a MediaTrackConstraints; an empty text asks for nothing.
+Result<Constraints> constraints_from_text (const std::string &text);
+
 /// What the user of a track source set; fixed while it runs.
 struct TrackSrcSettings
 {
@@ -37,22 +40,28 @@ struct TrackSrcSettings
 /// The track that a running source reads.
 struct OpenTrack
 {
-  enum class Owner { Application, Element };
+  enum class Owner
+  {
+    Application,
+    Element
+  };
 
   Ref<GstMediaStreamTrack> track;
   std::shared_ptr<CaptureTrack> capture;
   std::shared_ptr<TrackReader> reader;
   Owner owner;
 
-  /// Gives the track back; one that the element asked for is stopped, and its device closed when this returns.
+  /// Gives the track back; one that the element asked for is stopped, and its device closed when
+  /// this returns.
   void close () const;
 };
 using OpenTrackPtr = std::shared_ptr<const OpenTrack>;
 
 /// The behaviour of videotracksrc and audiotracksrc, behind the GObject.
 ///
-/// The device is opened on the streaming thread, in negotiate (), since that is where the peer's caps are known and where nobody else waits; unlock ()
-/// cancels it. Thread-safe where GstBaseSrc calls from several threads; negotiate () and create () are the streaming thread's.
+/// The device is opened on the streaming thread, in negotiate (), since that is where the peer's
+/// caps are known and where nobody else waits; unlock () cancels it. Thread-safe where GstBaseSrc
+/// calls from several threads; negotiate () and create () are the streaming thread's.
 class TrackSrc
 {
 public:
@@ -70,11 +79,13 @@ public:
   void unlock ();
   void unlock_stop ();
 
-  /// What the pad can give, best first: the caps of the track, or what the constraints allow. Null where that is not known yet.
+  /// What the pad can give, best first: the caps of the track, or what the constraints allow. Null
+  /// where that is not known yet.
   CapsPtr caps () const;
   TrackLatency latency () const;
 
-  /// Opens the track when there is none, and makes sure that the peer takes its caps. What fails was posted; create () then ends the stream.
+  /// Opens the track when there is none, and makes sure that the peer takes its caps. What fails
+  /// was posted; create () then ends the stream.
   void negotiate ();
   GstFlowReturn create (GstBuffer **buffer);
 

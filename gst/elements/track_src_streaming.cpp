@@ -34,7 +34,8 @@ DurationRule::of (GstBuffer *buffer) const
 {
   if (bytes_per_sample_ == 0)
     return per_buffer_;
-  return gst_util_uint64_scale_int (gst_buffer_get_size (buffer) / bytes_per_sample_, GST_SECOND, sample_rate_);
+  return gst_util_uint64_scale_int (gst_buffer_get_size (buffer) / bytes_per_sample_, GST_SECOND,
+                                    sample_rate_);
 }
 
 /* Opening. */
@@ -71,7 +72,7 @@ TrackSrc::open ()
   }
   /* Interrupted: create () tries again when it is called again. */
   MutexGuard guard (lock_);
-  state_ = Closed {};
+  state_ = Closed{};
 }
 
 /// Nothing when the stream is over, or the element is being interrupted.
@@ -82,7 +83,7 @@ TrackSrc::begin_opening ()
   MutexGuard guard (lock_);
   if (flushing_ || std::holds_alternative<Over> (state_))
     return nullptr;
-  state_ = Opening { ref (cancellable.get ()) };
+  state_ = Opening{ ref (cancellable.get ()) };
   return cancellable;
 }
 
@@ -113,14 +114,15 @@ TrackSrc::adopt (const TrackSrcSettings &settings)
     return nullptr;
   }
   auto reader = capture->add_reader ();
-  return std::make_shared<OpenTrack> (OpenTrack { ref (settings.track.get ()), std::move (capture),
-                                                  std::move (reader), OpenTrack::Owner::Application });
+  return std::make_shared<OpenTrack> (OpenTrack{ ref (settings.track.get ()), std::move (capture),
+                                                 std::move (reader),
+                                                 OpenTrack::Owner::Application });
 }
 
 OpenTrackPtr
 TrackSrc::acquire (const TrackSrcSettings &settings, GCancellable *cancellable)
 {
-  const Result<Constraints> constraints = parse_constraints (settings.constraints);
+  const Result<Constraints> constraints = constraints_from_text (settings.constraints);
   const Ref<GstMediaDevices> from = devices ();
   const DeviceList list = devices_of (from.get (), kind (), cancellable);
   const CapsPtr peer = peer_caps ();
@@ -129,7 +131,7 @@ TrackSrc::acquire (const TrackSrcSettings &settings, GCancellable *cancellable)
     auto reader = (*acquired)->add_reader ();
     Ref<GstMediaStreamTrack> track (track_from_capture (*acquired));
     return std::make_shared<OpenTrack> (
-        OpenTrack { std::move (track), *acquired, std::move (reader), OpenTrack::Owner::Element });
+        OpenTrack{ std::move (track), *acquired, std::move (reader), OpenTrack::Owner::Element });
   }
   if (!g_cancellable_is_cancelled (cancellable)) {
     const CapsPtr offered = offered_caps (kind (), list, *constraints);
@@ -138,15 +140,16 @@ TrackSrc::acquire (const TrackSrcSettings &settings, GCancellable *cancellable)
   return nullptr;
 }
 
-/// Tells whose fault it is that no track was made: constraints that leave nothing are the user's, a peer that takes none of what they
-/// leave is no OverconstrainedError.
+/// Tells whose fault it is that no track was made: constraints that leave nothing are the user's, a
+/// peer that takes none of what they leave is no OverconstrainedError.
 void
 TrackSrc::post_refusal (const Error &error, const GstCaps *offered, const GstCaps *peer)
 {
   const bool peers_fault = error.code == ErrorCode::Overconstrained && !gst_caps_is_empty (offered)
                            && !gst_caps_can_intersect (offered, peer);
   if (peers_fault)
-    post_negotiation_error (element (), "The pad's peer takes nothing of what the constraints allow.", offered, peer);
+    post_negotiation_error (
+        element (), "The pad's peer takes nothing of what the constraints allow.", offered, peer);
   else
     post_error (element (), error);
 }
@@ -171,12 +174,13 @@ TrackSrc::agree (const OpenTrack &open, CapsPtr caps)
   if (!accepted) {
     if (GST_PAD_IS_FLUSHING (GST_BASE_SRC_PAD (element_)))
       return true;
-    post_negotiation_error (element (),
-                            open.owner == OpenTrack::Owner::Element
-                                ? "The settings of a running track are fixed, and the pad's peer does not take them."
-                                : "The track's settings are fixed, and the pad's peer does not take them; clone the "
-                                  "track to get other settings.",
-                            caps.get (), peer.get ());
+    post_negotiation_error (
+        element (),
+        open.owner == OpenTrack::Owner::Element
+            ? "The settings of a running track are fixed, and the pad's peer does not take them."
+            : "The track's settings are fixed, and the pad's peer does not take them; clone the "
+              "track to get other settings.",
+        caps.get (), peer.get ());
     return false;
   }
   if (!stream_.caps || !gst_caps_is_equal (stream_.caps.get (), caps.get ())) {
@@ -193,7 +197,7 @@ TrackSrc::give_up ()
   State last;
   {
     MutexGuard guard (lock_);
-    last = std::exchange (state_, Over {});
+    last = std::exchange (state_, Over{});
   }
   if (const auto *open = std::get_if<OpenTrackPtr> (&last))
     (*open)->close ();
@@ -224,7 +228,8 @@ TrackSrc::create (GstBuffer **buffer)
       give_up ();
       return GST_FLOW_EOS;
     }
-    const auto running_time = stream_.time.translate (GST_BUFFER_PTS (pulled.buffer.get ()), element ());
+    const auto running_time
+        = stream_.time.translate (GST_BUFFER_PTS (pulled.buffer.get ()), element ());
     if (!running_time) {
       GST_LOG_OBJECT (element_, "skipping %" GST_PTR_FORMAT, pulled.buffer.get ());
       continue;

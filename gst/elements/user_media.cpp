@@ -10,7 +10,8 @@ namespace mc {
 
 namespace {
 
-/// A device that does not close in this time does not hold up the application any longer; it is closed when it can.
+/// A device that does not close in this time does not hold up the application any longer; it is
+/// closed when it can.
 constexpr GstClockTime kCloseTimeout = 5 * GST_SECOND;
 
 } // namespace
@@ -67,9 +68,17 @@ UserMedia::num_buffers () const
 bool
 UserMedia::start ()
 {
+  const std::string text = constraints ();
+  if (text.empty ()) {
+    post_error (GST_ELEMENT (bin_),
+                { ErrorCode::Type,
+                  "constraints: empty; ask for video, audio or both, as in {\"video\":true}", "",
+                  "" });
+    return false;
+  }
   ErrorPtr error;
   g_autoptr (GstMediaStreamConstraints) wanted
-      = gst_media_stream_constraints_from_json (constraints ().c_str (), out (error));
+      = gst_media_stream_constraints_from_json (text.c_str (), out (error));
   if (wanted == nullptr) {
     post_error (GST_ELEMENT (bin_), error.get ());
     return false;
@@ -80,7 +89,8 @@ UserMedia::start ()
     asking_ = true;
   }
   cancellable_.reset (g_cancellable_new ());
-  thread_ = std::thread ([this, from = devices (), wanted = g_steal_pointer (&wanted), cancellable = ref (cancellable_.get ())] {
+  thread_ = std::thread ([this, from = devices (), wanted = g_steal_pointer (&wanted),
+                          cancellable = ref (cancellable_.get ())] {
     g_autoptr (GstMediaStreamConstraints) constraints = wanted;
     ask (from.get (), constraints, cancellable.get ());
   });
@@ -88,10 +98,12 @@ UserMedia::start ()
 }
 
 void
-UserMedia::ask (GstMediaDevices *devices, GstMediaStreamConstraints *constraints, GCancellable *cancellable)
+UserMedia::ask (GstMediaDevices *devices, GstMediaStreamConstraints *constraints,
+                GCancellable *cancellable)
 {
   ErrorPtr error;
-  Ref<GstMediaStream> stream (gst_media_devices_get_user_media (devices, constraints, cancellable, out (error)));
+  Ref<GstMediaStream> stream (
+      gst_media_devices_get_user_media (devices, constraints, cancellable, out (error)));
   if (stream)
     fill (std::move (stream));
   else if (!g_cancellable_is_cancelled (cancellable))
@@ -136,7 +148,8 @@ UserMedia::release ()
   for (const auto &track : tracks) {
     const auto capture = capture_track (track.get ());
     if (capture && !capture->wait_closed (kCloseTimeout))
-      GST_WARNING_OBJECT (bin_, "%s does not close", gst_media_stream_track_get_label (track.get ()));
+      GST_WARNING_OBJECT (bin_, "%s does not close",
+                          gst_media_stream_track_get_label (track.get ()));
   }
   if (pads_.set_stream (nullptr))
     g_object_notify (G_OBJECT (bin_), "stream");

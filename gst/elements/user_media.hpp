@@ -7,20 +7,23 @@
 
 namespace mc {
 
-/// The behaviour of usermediasrc: getUserMedia() on a thread of its own, whose stream fills a StreamBin.
+/// The behaviour of usermediasrc: getUserMedia() on a thread of its own, whose stream fills a
+/// StreamBin.
 class UserMedia
 {
 public:
   UserMedia (GstBin *bin, StreamBin &pads) : bin_ (bin), pads_ (pads) {}
 
-  bool set_constraints (const char *text); ///< setters: whether something changed; counts at the next start ()
+  bool set_constraints (
+      const char *text); ///< setters: whether something changed; counts at the next start ()
   bool set_devices (GstMediaDevices *devices);
   bool set_num_buffers (int count);
   std::string constraints () const;
   Ref<GstMediaDevices> devices () const;
   int num_buffers () const;
 
-  /// Asks for the stream; never waits. False when the constraints make no sense, and that was posted.
+  /// Asks for the stream; never waits. False when the constraints make no sense, and that was
+  /// posted.
   bool start ();
   /// Gives up asking; when it returns no pad will come any more.
   void cancel ();
@@ -31,12 +34,14 @@ public:
   bool keep_eos (GstEvent *event);
 
 private:
-  void ask (GstMediaDevices *devices, GstMediaStreamConstraints *constraints, GCancellable *cancellable);
+  void ask (GstMediaDevices *devices, GstMediaStreamConstraints *constraints,
+            GCancellable *cancellable);
   void fill (Ref<GstMediaStream> stream);
 
   GstBin *const bin_;
   StreamBin &pads_;
-  std::thread thread_;           ///< of state changes only; it ends before READY is reached, so it needs no reference on the element
+  std::thread thread_; ///< of state changes only; it ends before READY is reached, so it needs no
+                       ///< reference on the element
   Ref<GCancellable> cancellable_; ///< of state changes only
 
   mutable Mutex lock_;

@@ -17,6 +17,8 @@ MC_EXPORT const Constraints &constraints_of (const GstMediaTrackConstraints *con
 MC_EXPORT const StreamConstraints &constraints_of (const GstMediaStreamConstraints *constraints);
 /// The devices of one kind that @devices may use now, after late lists have settled.
 MC_EXPORT DeviceList devices_of (GstMediaDevices *devices, Kind kind, GCancellable *cancellable);
+/// What a track of one of @devices can have under @constraints, best first, without opening any; EMPTY when nothing fits.
+MC_EXPORT CapsPtr offered_caps (Kind kind, const DeviceList &devices, const Constraints &constraints);
 /// A GST_MEDIA_CAPTURE_ERROR that keeps constraint and explanation.
 MC_EXPORT void set_g_error (GError **target, const Error &error);
 MC_EXPORT Error error_from_g_error (const GError *error);
