@@ -54,6 +54,11 @@ struct SourceDeleter
   }
 };
 
+struct SourceReferenceDeleter
+{
+  void operator() (GSource *source) const { g_source_unref (source); }
+};
+
 template <typename T> using Ref = std::unique_ptr<T, ObjectDeleter>;
 
 using ElementPtr = Ref<GstElement>;
@@ -74,6 +79,8 @@ using ErrorPtr = std::unique_ptr<GError, ErrorDeleter>;
 using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
 using FeatureListPtr = std::unique_ptr<GList, FeatureListDeleter>;
 using SourcePtr = std::unique_ptr<GSource, SourceDeleter>;
+/// A reference of a source that lives on in the context it is attached to.
+using SourceReference = std::unique_ptr<GSource, SourceReferenceDeleter>;
 
 /// A new reference to a GObject that is held by somebody else.
 template <typename T>
@@ -124,6 +131,23 @@ inline ErrorOut
 out (ErrorPtr &error)
 {
   return ErrorOut (error);
+}
+
+/// Destroy notifies for C functions that take one.
+inline void
+drop_object (gpointer object)
+{
+  g_object_unref (object);
+}
+inline void
+drop_object_list (gpointer list)
+{
+  g_list_free_full (static_cast<GList *> (list), g_object_unref);
+}
+inline void
+drop_mini_object (gpointer object)
+{
+  gst_mini_object_unref (static_cast<GstMiniObject *> (object));
 }
 
 /// A value that is unset when it leaves scope.
