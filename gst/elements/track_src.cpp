@@ -235,7 +235,7 @@ TrackSrc::caps () const
   if (!wanted)
     return nullptr;
   const Ref<GstMediaDevices> from = devices ();
-  return offered_caps (kind (), devices_of (from.get (), kind (), nullptr), *wanted);
+  return offered_caps (from.get (), kind (), *wanted, nullptr);
 }
 
 TrackLatency

@@ -111,7 +111,7 @@ private:
   void finish_opening (OpenTrackPtr track);
   OpenTrackPtr adopt (const TrackSrcSettings &settings);
   OpenTrackPtr acquire (const TrackSrcSettings &settings, GCancellable *cancellable);
-  void post_refusal (const Error &error, const GstCaps *offered, const GstCaps *peer);
+  void post_peer_refusal (const Error &error, const CapsPtr &offered, const CapsPtr &peer);
   CapsPtr peer_caps () const;
   bool agree (const OpenTrack &open, CapsPtr caps);
   void give_up ();

@@ -124,34 +124,35 @@ TrackSrc::acquire (const TrackSrcSettings &settings, GCancellable *cancellable)
 {
   const Result<Constraints> constraints = constraints_from_text (settings.constraints);
   const Ref<GstMediaDevices> from = devices ();
-  const DeviceList list = devices_of (from.get (), kind (), cancellable);
   const CapsPtr peer = peer_caps ();
-  auto acquired = acquire_track (kind (), list, *constraints, peer.get (), cancellable);
+  auto acquired = request_track (from.get (), kind (), *constraints, peer.get (), cancellable);
   if (acquired) {
     auto reader = (*acquired)->add_reader ();
     Ref<GstMediaStreamTrack> track (track_from_capture (*acquired));
     return std::make_shared<OpenTrack> (
         OpenTrack{ std::move (track), *acquired, std::move (reader), OpenTrack::Owner::Element });
   }
-  if (!g_cancellable_is_cancelled (cancellable)) {
-    const CapsPtr offered = offered_caps (kind (), list, *constraints);
-    post_refusal (acquired.error (), offered.get (), peer.get ());
-  }
+  if (g_cancellable_is_cancelled (cancellable))
+    return nullptr;
+  if (acquired.error ().code == ErrorCode::NotSupported)
+    post_peer_refusal (acquired.error (),
+                       offered_caps (from.get (), kind (), *constraints, cancellable), peer);
+  else
+    post_error (element (), acquired.error ());
   return nullptr;
 }
 
-/// Tells whose fault it is that no track was made: constraints that leave nothing are the user's, a
-/// peer that takes none of what they leave is no OverconstrainedError.
+/// A peer that takes nothing of what the constraints allow is no W3C error: the user's wishes could
+/// be met.
 void
-TrackSrc::post_refusal (const Error &error, const GstCaps *offered, const GstCaps *peer)
+TrackSrc::post_peer_refusal (const Error &error, const CapsPtr &offered, const CapsPtr &peer)
 {
-  const bool peers_fault = error.code == ErrorCode::Overconstrained && !gst_caps_is_empty (offered)
-                           && !gst_caps_can_intersect (offered, peer);
-  if (peers_fault)
-    post_negotiation_error (
-        element (), "The pad's peer takes nothing of what the constraints allow.", offered, peer);
-  else
-    post_error (element (), error);
+  const bool could_meet = gst_caps_can_intersect (offered.get (), peer.get ());
+  post_negotiation_error (element (),
+                          could_meet
+                              ? error.message.c_str ()
+                              : "The pad's peer takes nothing of what the constraints allow.",
+                          offered.get (), peer.get ());
 }
 
 /* Negotiating. */
