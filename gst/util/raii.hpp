@@ -59,6 +59,12 @@ struct SourceReferenceDeleter
   void operator() (GSource *source) const { g_source_unref (source); }
 };
 
+/// Of a GList of objects, each with a reference of its own.
+struct ObjectListDeleter
+{
+  void operator() (GList *list) const { g_list_free_full (list, g_object_unref); }
+};
+
 template <typename T> using Ref = std::unique_ptr<T, ObjectDeleter>;
 
 using ElementPtr = Ref<GstElement>;
@@ -75,6 +81,7 @@ using MessagePtr = std::unique_ptr<GstMessage, MiniObjectDeleter>;
 using StructurePtr = std::unique_ptr<GstStructure, StructureDeleter>;
 using CharPtr = std::unique_ptr<gchar, FreeDeleter>;
 using StrvPtr = std::unique_ptr<gchar *, StrvDeleter>;
+using ObjectListPtr = std::unique_ptr<GList, ObjectListDeleter>;
 using ErrorPtr = std::unique_ptr<GError, ErrorDeleter>;
 using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
 using FeatureListPtr = std::unique_ptr<GList, FeatureListDeleter>;
