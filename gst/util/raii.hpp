@@ -58,14 +58,15 @@ struct SourceDeleter
   }
 };
 
+struct SourceReferenceDeleter
+{
+  void operator() (GSource *source) const { g_source_unref (source); }
+};
+
 /// Of a GList of objects, each with a reference of its own.
 struct ObjectListDeleter
 {
   void operator() (GList *list) const { g_list_free_full (list, g_object_unref); }
-};
-struct SourceReferenceDeleter
-{
-  void operator() (GSource *source) const { g_source_unref (source); }
 };
 
 template <typename T> using Ref = std::unique_ptr<T, ObjectDeleter>;
