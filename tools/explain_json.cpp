@@ -45,11 +45,11 @@ terms_any (const std::vector<IdealTerm> &terms)
 {
   Any::Array list;
   for (const IdealTerm &term : terms) {
-    list.push_back (Any{ Any::Object{
-        { "property", Any{ std::string (property_info (term.property).name) } },
-        { "actual", term.actual ? value_any (term.property, *term.actual) : Any{} },
-        { "ideal", value_any (term.property, term.ideal) },
-        { "distance", Any{ term.distance } } } });
+    list.push_back (Any{
+        Any::Object{ { "property", Any{ std::string (property_info (term.property).name) } },
+                     { "actual", term.actual ? value_any (term.property, *term.actual) : Any{} },
+                     { "ideal", value_any (term.property, term.ideal) },
+                     { "distance", Any{ term.distance } } } });
   }
   return Any{ std::move (list) };
 }
@@ -92,9 +92,9 @@ add_conflict (Any::Object &object, const DeviceAnswer &answer)
     conflict.push_back (Any{ std::string (property_info (property).name) });
   object.push_back ({ "conflict", Any{ std::move (conflict) } });
   object.push_back ({ "reason", Any{ answer.explanation.reason } });
-  object.push_back ({ "wouldWork", answer.repair ? request_any (answer.device->kind,
-                                                                answer.repair->constraints)
-                                                 : Any{} });
+  object.push_back (
+      { "wouldWork",
+        answer.repair ? request_any (answer.device->kind, answer.repair->constraints) : Any{} });
 }
 
 Any

@@ -38,7 +38,8 @@ ideal_terms (const Constraints &constraints, const Settings &settings, Kind kind
   return terms;
 }
 
-/// The order in which getUserMedia tries: least distance, then the system's default, then as listed.
+/// The order in which getUserMedia tries: least distance, then the system's default, then as
+/// listed.
 bool
 is_tried_before (const DeviceAnswer &a, const DeviceAnswer &b)
 {

@@ -23,7 +23,8 @@ struct DeviceAnswer
 {
   DeviceHandle device;
   DeviceExplanation explanation;
-  std::vector<IdealTerm> terms; ///< all ideals of the basic set; their distances sum to that of the choice
+  std::vector<IdealTerm>
+      terms; ///< all ideals of the basic set; their distances sum to that of the choice
   std::optional<Repair> repair; ///< for a device that cannot serve
 };
 
@@ -32,13 +33,14 @@ struct KindAnswer
 {
   Kind kind = Kind::Video;
   Constraints constraints;
-  std::vector<DeviceAnswer> devices; ///< in the order in which getUserMedia tries them; then those that cannot serve
-  std::optional<Error> error;        ///< NotFound or Overconstrained
+  std::vector<DeviceAnswer>
+      devices; ///< in the order in which getUserMedia tries them; then those that cannot serve
+  std::optional<Error> error; ///< NotFound or Overconstrained
 };
 
 struct RequestAnswer
 {
-  std::vector<KindAnswer> kinds; ///< audio first, as getUserMedia looks at them
+  std::vector<KindAnswer> kinds;            ///< audio first, as getUserMedia looks at them
   std::optional<StreamConstraints> nearest; ///< for a request that cannot be met: one that can
 
   /// The one that getUserMedia fails with.

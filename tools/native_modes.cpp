@@ -17,9 +17,9 @@ struct MediaTypeName
   const char *name;
 };
 constexpr MediaTypeName kMediaTypeNames[] = {
-  { "image/jpeg", "MJPEG" },   { "video/x-h264", "H264" }, { "video/x-h265", "H265" },
-  { "video/x-vp8", "VP8" },    { "video/x-vp9", "VP9" },   { "video/x-av1", "AV1" },
-  { "video/x-dv", "DV" },      { "video/mpegts", "MPEG-TS" },
+  { "image/jpeg", "MJPEG" }, { "video/x-h264", "H264" },    { "video/x-h265", "H265" },
+  { "video/x-vp8", "VP8" },  { "video/x-vp9", "VP9" },      { "video/x-av1", "AV1" },
+  { "video/x-dv", "DV" },    { "video/mpegts", "MPEG-TS" },
 };
 
 std::string
@@ -205,8 +205,7 @@ corner_text (const VideoBox &box, int width, int height, const std::vector<Forma
         best = other.rate.max ();
     }
   }
-  return std::to_string (width) + "x" + std::to_string (height) + "@"
-         + number_text (best.value ());
+  return std::to_string (width) + "x" + std::to_string (height) + "@" + number_text (best.value ());
 }
 
 std::string
@@ -338,8 +337,8 @@ std::string
 modes_summary (const Device &device, const Style &style)
 {
   const std::vector<FormatGroup> groups = native_modes (device);
-  const std::string numbers = device.kind == Kind::Video ? video_summary (groups, style)
-                                                         : audio_summary (groups, style);
+  const std::string numbers
+      = device.kind == Kind::Video ? video_summary (groups, style) : audio_summary (groups, style);
   return numbers + ", " + formats_summary (groups, style);
 }
 
@@ -390,9 +389,9 @@ std::string
 audio_mode_text (int sample_rate, int channel_count, int sample_size)
 {
   const Style plain (Style::Colour::Never, Style::Charset::Ascii);
-  return box_text ({ IntSet::value (sample_rate), IntSet::value (channel_count),
-                     IntSet::value (sample_size) },
-                   plain);
+  return box_text (
+      { IntSet::value (sample_rate), IntSet::value (channel_count), IntSet::value (sample_size) },
+      plain);
 }
 
 } // namespace mc::tool

@@ -8,7 +8,8 @@
 
 namespace mc::tool {
 
-/// What a device delivers in some formats: boxes with the same formats together, equal sizes merged.
+/// What a device delivers in some formats: boxes with the same formats together, equal sizes
+/// merged.
 struct FormatGroup
 {
   std::vector<std::string> formats; ///< "YUY2", "MJPEG", "S16LE", …
@@ -25,7 +26,8 @@ std::vector<std::string> box_formats (const Device &device, uint32_t box);
 std::string modes_summary (const Device &device, const Style &style);
 /// Formats with a line for each size, for people.
 std::string modes_text (const Device &device, std::size_t indent, const Style &style);
-/// A list of {"formats","width","height","frameRate"} or {"formats","sampleRate","channelCount","sampleSize"}; numbers are a value, a list, or
+/// A list of {"formats","width","height","frameRate"} or
+/// {"formats","sampleRate","channelCount","sampleSize"}; numbers are a value, a list, or
 /// {"min","max"} with a "step" where it is not 1.
 Any modes_any (const Device &device);
 

@@ -10,7 +10,8 @@ namespace mc::tool {
 
 namespace {
 
-/// Control characters would drive the terminal; format characters (U+202E and its kin) would show a text that is not there.
+/// Control characters would drive the terminal; format characters (U+202E and its kin) would show a
+/// text that is not there.
 bool
 needs_escape (gunichar c)
 {
@@ -43,8 +44,8 @@ Style::of_stdout ()
 {
   const char *terminal = g_getenv ("TERM");
   const char *no_colour = g_getenv ("NO_COLOR");
-  const bool colour = isatty (STDOUT_FILENO) && g_strcmp0 (terminal, "dumb") != 0
-                      && (!no_colour || !*no_colour);
+  const bool colour
+      = isatty (STDOUT_FILENO) && g_strcmp0 (terminal, "dumb") != 0 && (!no_colour || !*no_colour);
   return Style (colour ? Colour::Always : Colour::Never,
                 g_get_charset (nullptr) ? Charset::Utf8 : Charset::Ascii);
 }

@@ -8,12 +8,21 @@
 
 namespace mc::tool {
 
-/// How text for people looks: with colours on a terminal, with plain ASCII ornaments where the locale has no others.
+/// How text for people looks: with colours on a terminal, with plain ASCII ornaments where the
+/// locale has no others.
 class Style
 {
 public:
-  enum class Colour { Never, Always };
-  enum class Charset { Ascii, Utf8 };
+  enum class Colour
+  {
+    Never,
+    Always
+  };
+  enum class Charset
+  {
+    Ascii,
+    Utf8
+  };
 
   Style (Colour colour, Charset charset) : colour_ (colour), charset_ (charset) {}
   /// What suits standard output. NO_COLOR and TERM=dumb are respected.
@@ -36,7 +45,8 @@ private:
   Charset charset_;
 };
 
-/// @text as a terminal may have it: valid UTF-8, and nothing that moves the cursor or turns the direction of writing.
+/// @text as a terminal may have it: valid UTF-8, and nothing that moves the cursor or turns the
+/// direction of writing.
 std::string printable (std::string_view text);
 /// @text as a JSON string may have it.
 std::string valid_utf8 (std::string_view text);
@@ -50,7 +60,8 @@ std::string padded (const std::string &text, std::size_t width);
 std::string number_text (double number);
 
 std::string join (const std::vector<std::string> &parts, std::string_view separator);
-/// Words with spaces between them, in lines of at most @width columns; each line after the first begins with @indent spaces.
+/// Words with spaces between them, in lines of at most @width columns; each line after the first
+/// begins with @indent spaces.
 std::string wrapped (const std::vector<std::string> &words, std::size_t indent, std::size_t width);
 
 /// Lines of "name  text", the texts aligned, each with @indent spaces in front.
