@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "get_user_media.hpp"
 
+#include "gst/capture/device_modes.hpp"
 #include "gst/core/explain.hpp"
 
 #include <algorithm>
@@ -176,6 +177,23 @@ get_user_media (GstMediaDevices *devices, const StreamConstraints &constraints,
     tracks.push_back (std::move (*track));
   }
   return tracks;
+}
+
+Result<std::shared_ptr<CaptureTrack>>
+request_track (GstMediaDevices *devices, Kind kind, const Constraints &constraints, const GstCaps *peer,
+               GCancellable *cancellable)
+{
+  const auto request = check_kind (devices, kind, constraints, cancellable);
+  if (!request)
+    return request.error ();
+  return acquire_track (kind, request->devices, request->constraints, peer, cancellable);
+}
+
+CapsPtr
+offered_caps (GstMediaDevices *devices, Kind kind, const Constraints &constraints, GCancellable *cancellable)
+{
+  const PreparedConstraints prepared (own_constraints (constraints, kind), kind, served_properties ());
+  return allowed_caps (devices_of (devices, kind, cancellable), prepared);
 }
 
 } // namespace mc

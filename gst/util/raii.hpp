@@ -45,6 +45,10 @@ struct FeatureListDeleter
 {
   void operator() (GList *list) const { gst_plugin_feature_list_free (list); }
 };
+struct ClockIdDeleter
+{
+  void operator() (gpointer id) const { gst_clock_id_unref (id); }
+};
 struct SourceDeleter
 {
   void operator() (GSource *source) const
@@ -57,6 +61,12 @@ struct SourceDeleter
 struct SourceReferenceDeleter
 {
   void operator() (GSource *source) const { g_source_unref (source); }
+};
+
+/// Of a GList of objects, each with a reference of its own.
+struct ObjectListDeleter
+{
+  void operator() (GList *list) const { g_list_free_full (list, g_object_unref); }
 };
 
 template <typename T> using Ref = std::unique_ptr<T, ObjectDeleter>;
@@ -75,9 +85,11 @@ using MessagePtr = std::unique_ptr<GstMessage, MiniObjectDeleter>;
 using StructurePtr = std::unique_ptr<GstStructure, StructureDeleter>;
 using CharPtr = std::unique_ptr<gchar, FreeDeleter>;
 using StrvPtr = std::unique_ptr<gchar *, StrvDeleter>;
+using ObjectListPtr = std::unique_ptr<GList, ObjectListDeleter>;
 using ErrorPtr = std::unique_ptr<GError, ErrorDeleter>;
 using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
 using FeatureListPtr = std::unique_ptr<GList, FeatureListDeleter>;
+using ClockIdPtr = std::unique_ptr<void, ClockIdDeleter>;
 using SourcePtr = std::unique_ptr<GSource, SourceDeleter>;
 /// A reference of a source that lives on in the context it is attached to.
 using SourceReference = std::unique_ptr<GSource, SourceReferenceDeleter>;
