@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+#
+# The suites of scripts/test: each is a function suite_NAME that prints result lines, see tests/rigs/lib.sh. To be
+# sourced.
+
+# --- builds -----------------------------------------------------------------------------------------------------------
+
+# tell NAME COMMAND...: runs the command as a test; what it prints is shown if it fails.
+tell() {
+  local name=$1 output
+  shift
+  if output=$("$@" 2>&1); then
+    echo "ok - $name"
+  else
+    echo "not ok - $name"
+    tail -n 60 <<<"$output" | sed 's/^/#   /'
+    return 1
+  fi
+}
+
+# configure FOLDER [MESON OPTION...]: makes the build folder, once.
+configure() {
+  local folder=$1
+  shift
+  [ -e "$folder/build.ninja" ] || meson setup "$folder" "$@"
+}
+
+# Several compilers are at work in one folder after another, never at once, so that the machine stays usable.
+compile() {
+  local folder=$1
+  shift
+  ninja -C "$folder" "$@"
+}
+
+build_gcc() { CC=gcc CXX=g++ configure build-gcc -Dwerror=true && compile build-gcc; }
+build_clang() { CC=clang CXX=clang++ configure build-clang -Dwerror=true -Dintrospection=disabled && compile build-clang; }
+
+# sanitized FOLDER SANITIZERS: only what the unit tests need. Assertions of ours are on, introspection cannot run here.
+sanitized() {
+  CC=clang CXX=clang++ configure "$1" "-Db_sanitize=$2" -Db_lundef=false -Dintrospection=disabled \
+    -Dexamples=disabled -Dbenchmarks=disabled &&
+    compile "$1"
+}
+
+suite_lint() { scripts/lint; }
+suite_gcc() { tell "g++ builds without a warning" build_gcc; }
+suite_clang() { tell "clang builds without a warning, locks are held where they must be" build_clang; }
+
+# --- meson's tests ----------------------------------------------------------------------------------------------------
+
+# meson_tests FOLDER [OPTION...]: runs tests with meson and prints a line for each.
+meson_tests() {
+  local folder=$1
+  shift
+  rm -f "$folder"/meson-logs/{testlog,benchmarklog}*.json
+  meson test -C "$folder" --no-rebuild "$@" >"$folder/meson-logs/last-run.out" 2>&1 || true
+  scripts/meson-results "$folder" || { tail -n 20 "$folder/meson-logs/last-run.out"; return 1; }
+}
+
+# All of meson's tests but those with a suite of their own here.
+unit_tests() { meson_tests "$@" --no-suite examples --no-suite fuzz --no-suite rigs; }
+
+suite_check() {
+  tell "the tests are built" build_gcc
+  unit_tests build-gcc
+}
+
+suite_examples() {
+  tell "the examples are built" build_gcc
+  meson_tests build-gcc --suite examples
+}
+
+suite_asan() {
+  tell "a build with AddressSanitizer" sanitized build-asan address,undefined
+  ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
+    LSAN_OPTIONS=suppressions=$root/tests/suppressions/lsan.supp \
+    UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
+    unit_tests build-asan --timeout-multiplier 5
+}
+
+suite_tsan() {
+  tell "a build with ThreadSanitizer" sanitized build-tsan thread
+  TSAN_OPTIONS=suppressions=$root/tests/suppressions/tsan.supp:halt_on_error=1:second_deadlock_stack=1 \
+    unit_tests build-tsan --timeout-multiplier 5
+}
+
+suite_valgrind() {
+  tell "the tests are built" build_gcc
+  local wrapper=(valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
+    --show-leak-kinds=definite --num-callers=30 --suppressions=/usr/share/glib-2.0/valgrind/glib.supp
+    "--suppressions=$root/tests/suppressions/valgrind.supp")
+  G_SLICE=always-malloc CK_TIMEOUT_MULTIPLIER=10 \
+    unit_tests build-gcc --no-suite slow --timeout-multiplier 10 --wrapper "${wrapper[*]}"
+}
+
+suite_fuzz() {
+  tell "the fuzzers are built" build_fuzz
+  local fuzzer found=0
+  for fuzzer in build-fuzz/tests/fuzz/fuzz-*; do
+    [ -x "$fuzzer" ] && [ -f "$fuzzer" ] || continue
+    found=1
+    tell "$(basename "$fuzzer") for ${FUZZ_SECONDS:-20} s" run_fuzzer "$fuzzer" || true
+  done
+  [ "$found" = 1 ] || { echo "not ok - there is a fuzzer"; return 1; }
+}
+
+build_fuzz() {
+  CC=clang CXX=clang++ configure build-fuzz -Dfuzzers=enabled -Db_sanitize=address,undefined -Db_lundef=false \
+    -Dintrospection=disabled -Dexamples=disabled -Dbenchmarks=disabled &&
+    compile build-fuzz
+}
+
+run_fuzzer() {
+  local corpus
+  corpus=tests/fuzz/corpus/$(basename "$1")
+  mkdir -p build-fuzz/corpus
+  "$1" -max_total_time="${FUZZ_SECONDS:-20}" -timeout=5 -rss_limit_mb=2048 -artifact_prefix=build-fuzz/ \
+    -print_final_stats=1 build-fuzz/corpus $([ ! -d "$corpus" ] || echo "$corpus")
+}
+
+suite_benchmarks() {
+  tell "the benchmarks are built" build_gcc
+  meson_tests build-gcc --benchmark
+}
+
+# --- rigs -------------------------------------------------------------------------------------------------------------
+
+suite_pipewire() {
+  need_packages "${packages_pipewire[@]}"
+  tell "the project is built" build_gcc
+  BUILD=build-gcc tests/rigs/pipewire/run
+}
+
+suite_v4l2() {
+  need_packages "${packages_v4l2[@]}"
+  tell "the project is built" build_gcc
+  BUILD=build-gcc tests/rigs/v4l2/run
+}
