@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # root and the lists of packages are scripts/lib.sh's.
 #
 # The suites of scripts/test: each is a function suite_NAME that prints result lines, see tests/rigs/lib.sh. To be
 # sourced.
@@ -30,12 +30,7 @@ configure() {
   [ -e "$folder/build.ninja" ] || meson setup "$folder" "$@"
 }
 
-# Several compilers are at work in one folder after another, never at once, so that the machine stays usable.
-compile() {
-  local folder=$1
-  shift
-  ninja -C "$folder" "$@"
-}
+compile() { ninja -C "$1"; }
 
 build_gcc() { CC=gcc CXX=g++ configure build-gcc -Dwerror=true; compile build-gcc; }
 build_clang() {
@@ -121,13 +116,13 @@ suite_valgrind() {
 
 suite_fuzz() {
   tell "the fuzzers are built" build_fuzz
-  local fuzzer found=0
-  for fuzzer in build-fuzz/tests/fuzz/fuzz-*; do
-    [ -x "$fuzzer" ] && [ -f "$fuzzer" ] || continue
-    found=1
-    tell "$(basename "$fuzzer") for ${FUZZ_SECONDS:-20} s" run_fuzzer "$fuzzer" || true
+  local fuzzers fuzzer status=0
+  mapfile -t fuzzers < <(find build-fuzz/tests/fuzz -maxdepth 1 -type f -executable -name 'fuzz*' 2>/dev/null)
+  [ ${#fuzzers[@]} -gt 0 ] || { echo "not ok - there is a fuzzer"; return 1; }
+  for fuzzer in "${fuzzers[@]}"; do
+    tell "$(basename "$fuzzer") for ${FUZZ_SECONDS:-20} s" run_fuzzer "$fuzzer" || status=1
   done
-  [ "$found" = 1 ] || { echo "not ok - there is a fuzzer"; return 1; }
+  return "$status"
 }
 
 build_fuzz() {
@@ -136,12 +131,15 @@ build_fuzz() {
   compile build-fuzz
 }
 
+# What is found goes to the build folder; what is kept in the repository is only read.
 run_fuzzer() {
-  local corpus
-  corpus=tests/fuzz/corpus/$(basename "$1")
-  mkdir -p build-fuzz/corpus
+  local name corpora
+  name=$(basename "$1")
+  corpora=("build-fuzz/corpus/$name")
+  mkdir -p "${corpora[@]}"
+  [ ! -d "tests/fuzz/corpus/$name" ] || corpora+=("tests/fuzz/corpus/$name")
   "$1" -max_total_time="${FUZZ_SECONDS:-20}" -timeout=5 -rss_limit_mb=2048 -artifact_prefix=build-fuzz/ \
-    -print_final_stats=1 build-fuzz/corpus $([ ! -d "$corpus" ] || echo "$corpus")
+    -print_final_stats=1 "${corpora[@]}"
 }
 
 suite_benchmarks() {
