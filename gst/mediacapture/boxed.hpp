@@ -53,9 +53,11 @@ public:
     // without it.
     if (!gst_is_initialized ())
       return;
-    static GstValueTable table
-        = { 0, compare, serialize, deserialize, nullptr, nullptr, { nullptr } };
+    static GstValueTable table;
     table.type = type;
+    table.compare = compare;
+    table.serialize = serialize;
+    table.deserialize = deserialize;
     gst_value_register (&table);
   }
 
