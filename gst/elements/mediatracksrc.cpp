@@ -99,10 +99,17 @@ finalize (GObject *object)
   G_OBJECT_CLASS (gst_media_track_src_parent_class)->finalize (object);
 }
 
-gboolean
-start (GstBaseSrc *src)
+GstStateChangeReturn
+change_state (GstElement *element, GstStateChange transition)
 {
-  return impl (src).start ();
+  /* Not in start (): the base class posts an error of its own when that fails. */
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED && !impl (element).start ())
+    return GST_STATE_CHANGE_FAILURE;
+  const GstStateChangeReturn result
+      = GST_ELEMENT_CLASS (gst_media_track_src_parent_class)->change_state (element, transition);
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED && result == GST_STATE_CHANGE_FAILURE)
+    impl (element).stop ();
+  return result;
 }
 
 gboolean
@@ -187,8 +194,9 @@ gst_media_track_src_class_init (GstMediaTrackSrcClass *klass)
   object_class->finalize = finalize;
   Properties::install (object_class);
 
+  GST_ELEMENT_CLASS (klass)->change_state = change_state;
+
   GstBaseSrcClass *src_class = GST_BASE_SRC_CLASS (klass);
-  src_class->start = start;
   src_class->stop = stop;
   src_class->unlock = unlock;
   src_class->unlock_stop = unlock_stop;
