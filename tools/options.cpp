@@ -129,7 +129,7 @@ make_context (RawOptions &raw)
       "CONFIG" },
     { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &raw.version, "Print the version",
       nullptr },
-    G_OPTION_ENTRY_NULL,
+    { nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr },
   };
   OptionContextPtr context (g_option_context_new ("[COMMAND] [ARGUMENT]"));
   g_option_context_set_summary (context.get (), kSummary);

@@ -82,7 +82,7 @@ printable (std::string_view text)
       const CharPtr escaped (g_strdup_printf ("\\u{%x}", c));
       result += escaped.get ();
     } else {
-      result.append (p, g_utf8_next_char (p));
+      result.append (p, static_cast<std::size_t> (g_utf8_next_char (p) - p));
     }
   }
   return result;
