@@ -15,7 +15,8 @@ namespace mc {
 
 class Source;
 
-/// What happens to a track from outside. Called on engine threads, with no lock held; never after stop ().
+/// What happens to a track from outside. Called on engine threads, with no lock held; never after
+/// stop ().
 struct TrackEvents
 {
   std::function<void (EndReason reason, const std::string &detail)> ended;
@@ -29,37 +30,44 @@ struct TrackLatency
   GstClockTime max = 0;
 };
 
-/// A track of an opened device: its constraints and settings, its life, and the readers that look at it. Thread-safe.
+/// A track of an opened device: its constraints and settings, its life, and the readers that look
+/// at it. Thread-safe.
 class MC_EXPORT CaptureTrack
 {
 public:
-  CaptureTrack (std::shared_ptr<Source> source, std::shared_ptr<TrackTap> tap, Constraints constraints, Choice choice);
+  CaptureTrack (std::shared_ptr<Source> source, std::shared_ptr<TrackTap> tap,
+                Constraints constraints, Choice choice);
   ~CaptureTrack (); ///< stops
 
   const DeviceHandle &device () const;
   Kind kind () const { return device ()->kind; }
   Constraints constraints () const;
-  Settings settings () const;            ///< after the end only deviceId, groupId, facingMode
+  Settings settings () const; ///< after the end only deviceId, groupId, facingMode
   CapabilityDictionary capabilities () const;
-  CapsPtr caps () const;                 ///< fixed caps of what readers get
+  CapsPtr caps () const; ///< fixed caps of what readers get
   TrackLatency latency () const;
 
-  TrackMachine state () const;           ///< a snapshot
-  void set_enabled (bool enabled);       ///< disabled: readers get black frames or silence
+  TrackMachine state () const;     ///< a snapshot
+  void set_enabled (bool enabled); ///< disabled: readers get black frames or silence
   void set_events (TrackEvents events);
 
-  /// Ends the track for good, without an event. The device is closed in the background when this was its last track.
+  /// Ends the track for good, without an event. The device is closed in the background when this
+  /// was its last track.
   void stop ();
-  /// Waits until the device of a stopped track is closed, if nobody else uses it. Not from an engine thread.
+  /// Waits until the device of a stopped track is closed, if nobody else uses it. Not from an
+  /// engine thread.
   bool wait_closed (GstClockTime timeout);
 
   /// A new consumer. Its first frame is the next one captured.
   std::shared_ptr<TrackReader> add_reader ();
   void remove_reader (const std::shared_ptr<TrackReader> &reader);
 
-  void end (EndReason reason, const std::string &detail); ///< from the Source, on its control thread
+  void end (EndReason reason,
+            const std::string &detail); ///< from the Source, on its control thread
 
 private:
+  std::optional<TrackEvents> finish (EndReason reason); ///< the events when this call ended it
+
   const std::shared_ptr<Source> source_;
   const std::shared_ptr<TrackTap> tap_;
   mutable Mutex lock_;
@@ -67,16 +75,21 @@ private:
   Constraints constraints_ MC_GUARDED_BY (lock_);
   Choice choice_ MC_GUARDED_BY (lock_);
   TrackEvents events_ MC_GUARDED_BY (lock_);
+  std::vector<std::weak_ptr<TrackReader> >
+      readers_ MC_GUARDED_BY (lock_); ///< to end them when no frame comes any more
 };
 
-/// Opens the best device for @constraints and makes a track of it: SelectSettings over @devices, the devices in the order of their distance
-/// (then the system default, then the order given), a busy or broken one is passed over for the next. Devices that are already open are joined, held in
-/// the mode they run in. Blocks until the first frame is there; not for a main loop.
+/// Opens the best device for @constraints and makes a track of it: SelectSettings over @devices,
+/// the devices in the order of their distance (then the system default, then the order given), a
+/// busy or broken one is passed over for the next. Devices that are already open are joined, held
+/// in the mode they run in. Blocks until the first frame is there; not for a main loop.
 ///
 /// @peer: caps that the track's reader accepts, one more required set; nullptr for any.
-/// Errors: NotFound (no device), Overconstrained, NotReadable (busy, hardware), Abort (any other failure, cancelled).
-MC_EXPORT Result<std::shared_ptr<CaptureTrack>> acquire_track (Kind kind, const DeviceList &devices, const Constraints &constraints,
-                                                     const GstCaps *peer, GCancellable *cancellable);
+/// Errors: NotFound (no device), Overconstrained, NotReadable (busy, hardware), Abort (any other
+/// failure, cancelled).
+MC_EXPORT Result<std::shared_ptr<CaptureTrack> >
+acquire_track (Kind kind, const DeviceList &devices, const Constraints &constraints,
+               const GstCaps *peer, GCancellable *cancellable);
 
 /// Waits until every device of the process is closed; for the end of a test or of the process.
 MC_EXPORT void wait_all_closed ();

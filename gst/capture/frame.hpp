@@ -4,6 +4,7 @@
 #include "gst/util/raii.hpp"
 
 #include <atomic>
+#include <utility>
 
 namespace mc {
 
@@ -11,18 +12,19 @@ namespace mc {
 struct Frame
 {
   Frame (BufferPtr buffer_in, CapsPtr caps_in, uint64_t sequence_in, GstClockTime captured_in)
-      : buffer (std::move (buffer_in)), caps (std::move (caps_in)), sequence (sequence_in), captured (captured_in)
+      : buffer (std::move (buffer_in)), caps (std::move (caps_in)), sequence (sequence_in),
+        captured (captured_in)
   {
   }
 
   BufferPtr buffer;
   CapsPtr caps;
-  uint64_t sequence;      ///< counts the frames of a Source, from 0
-  GstClockTime captured;  ///< capture time on the system clock
+  uint64_t sequence;     ///< counts the frames of a Source, from 0
+  GstClockTime captured; ///< capture time on the system clock
 
 private:
   friend class FramePtr;
-  std::atomic<int> holders_ { 1 };
+  std::atomic<int> holders_{ 1 };
 };
 
 /// Shared ownership of a Frame; the pointer is one word, so that it can travel through atomics.
@@ -52,6 +54,15 @@ public:
   const Frame &operator* () const { return *frame_; }
   explicit operator bool () const { return frame_ != nullptr; }
   Frame *release () { return std::exchange (frame_, nullptr); }
+
+  /// The buffer; without a new reference when nobody else holds the frame, so that it can be
+  /// written to without a copy.
+  BufferPtr take_buffer ()
+  {
+    if (frame_->holders_.load (std::memory_order_acquire) == 1)
+      return std::move (frame_->buffer);
+    return ref_mini (frame_->buffer.get ());
+  }
 
 private:
   Frame *frame_ = nullptr;

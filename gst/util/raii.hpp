@@ -5,8 +5,8 @@
 
 #include <memory>
 
-/* The only place where references are dropped by hand. Adopt at the call that returns (transfer full), pass borrowed raw
- * pointers down, release () only at a (transfer full) argument. */
+/* The only place where references are dropped by hand. Adopt at the call that returns (transfer
+ * full), pass borrowed raw pointers down, release () only at a (transfer full) argument. */
 
 namespace mc {
 
@@ -41,6 +41,14 @@ struct MainContextDeleter
 {
   void operator() (GMainContext *context) const { g_main_context_unref (context); }
 };
+struct FeatureListDeleter
+{
+  void operator() (GList *list) const { gst_plugin_feature_list_free (list); }
+};
+struct ClockIdDeleter
+{
+  void operator() (gpointer id) const { gst_clock_id_unref (id); }
+};
 struct SourceDeleter
 {
   void operator() (GSource *source) const
@@ -48,6 +56,17 @@ struct SourceDeleter
     g_source_destroy (source);
     g_source_unref (source);
   }
+};
+
+struct SourceReferenceDeleter
+{
+  void operator() (GSource *source) const { g_source_unref (source); }
+};
+
+/// Of a GList of objects, each with a reference of its own.
+struct ObjectListDeleter
+{
+  void operator() (GList *list) const { g_list_free_full (list, g_object_unref); }
 };
 
 template <typename T> using Ref = std::unique_ptr<T, ObjectDeleter>;
@@ -66,9 +85,14 @@ using MessagePtr = std::unique_ptr<GstMessage, MiniObjectDeleter>;
 using StructurePtr = std::unique_ptr<GstStructure, StructureDeleter>;
 using CharPtr = std::unique_ptr<gchar, FreeDeleter>;
 using StrvPtr = std::unique_ptr<gchar *, StrvDeleter>;
+using ObjectListPtr = std::unique_ptr<GList, ObjectListDeleter>;
 using ErrorPtr = std::unique_ptr<GError, ErrorDeleter>;
 using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
+using FeatureListPtr = std::unique_ptr<GList, FeatureListDeleter>;
+using ClockIdPtr = std::unique_ptr<void, ClockIdDeleter>;
 using SourcePtr = std::unique_ptr<GSource, SourceDeleter>;
+/// A reference of a source that lives on in the context it is attached to.
+using SourceReference = std::unique_ptr<GSource, SourceReferenceDeleter>;
 
 /// A new reference to a GObject that is held by somebody else.
 template <typename T>
@@ -119,6 +143,23 @@ inline ErrorOut
 out (ErrorPtr &error)
 {
   return ErrorOut (error);
+}
+
+/// Destroy notifies for C functions that take one.
+inline void
+drop_object (gpointer object)
+{
+  g_object_unref (object);
+}
+inline void
+drop_object_list (gpointer list)
+{
+  g_list_free_full (static_cast<GList *> (list), g_object_unref);
+}
+inline void
+drop_mini_object (gpointer object)
+{
+  gst_mini_object_unref (static_cast<GstMiniObject *> (object));
 }
 
 /// A value that is unset when it leaves scope.

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "broadcaster.hpp"
+
+#include <algorithm>
+
+namespace mc {
+
+struct Broadcaster::Command
+{
+  enum class What
+  {
+    AddTap,
+    RemoveTap,
+    AddReader,
+    RemoveReader
+  };
+
+  What what;
+  std::shared_ptr<TrackTap> tap;
+  std::shared_ptr<TrackReader> reader;
+  Command *next = nullptr;
+};
+
+Broadcaster::~Broadcaster ()
+{
+  close ();
+}
+
+void
+Broadcaster::add_tap (std::shared_ptr<TrackTap> tap)
+{
+  post (new Command{ Command::What::AddTap, std::move (tap), nullptr });
+}
+
+void
+Broadcaster::remove_tap (std::shared_ptr<TrackTap> tap)
+{
+  post (new Command{ Command::What::RemoveTap, std::move (tap), nullptr });
+}
+
+void
+Broadcaster::add_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader)
+{
+  post (new Command{ Command::What::AddReader, std::move (tap), std::move (reader) });
+}
+
+void
+Broadcaster::remove_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader)
+{
+  post (new Command{ Command::What::RemoveReader, std::move (tap), std::move (reader) });
+}
+
+void
+Broadcaster::post (Command *command)
+{
+  command->next = posted_.load (std::memory_order_relaxed);
+  while (!posted_.compare_exchange_weak (command->next, command, std::memory_order_seq_cst))
+    ;
+  if (closed_.load (std::memory_order_seq_cst)) {
+    MutexGuard guard (closed_lock_);
+    carry_out_posted ();
+  }
+}
+
+void
+Broadcaster::carry_out_posted ()
+{
+  Command *newest = posted_.exchange (nullptr, std::memory_order_seq_cst);
+  Command *oldest = nullptr;
+  while (newest) {
+    Command *next = std::exchange (newest->next, oldest);
+    oldest = std::exchange (newest, next);
+  }
+  while (oldest) {
+    std::unique_ptr<Command> command (std::exchange (oldest, oldest->next));
+    carry_out (*command);
+  }
+}
+
+void
+Broadcaster::carry_out (const Command &command)
+{
+  switch (command.what) {
+  case Command::What::AddTap:
+    if (closed_.load (std::memory_order_relaxed))
+      command.tap->finish ();
+    else
+      taps_.push_back (command.tap);
+    break;
+  case Command::What::RemoveTap:
+    taps_.erase (std::remove (taps_.begin (), taps_.end (), command.tap), taps_.end ());
+    command.tap->finish ();
+    break;
+  case Command::What::AddReader:
+    command.tap->add (command.reader);
+    break;
+  case Command::What::RemoveReader:
+    command.tap->remove (command.reader.get ());
+    break;
+  }
+}
+
+void
+Broadcaster::broadcast (const FramePtr &frame)
+{
+  if (posted_.load (std::memory_order_relaxed))
+    carry_out_posted ();
+  for (const auto &tap : taps_)
+    tap->offer (frame);
+}
+
+void
+Broadcaster::close ()
+{
+  MutexGuard guard (closed_lock_);
+  closed_.store (true, std::memory_order_seq_cst);
+  carry_out_posted ();
+  for (const auto &tap : taps_)
+    tap->finish ();
+  taps_.clear ();
+}
+
+} // namespace mc

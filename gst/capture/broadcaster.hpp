@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "track_tap.hpp"
+
+#include "gst/util/mutex.hpp"
+
+namespace mc {
+
+/// Hands each frame of a Source to all taps. The capture thread owns the list of taps and takes no
+/// lock: changes reach it through a lock-free stack of commands that it empties before each frame.
+///
+/// broadcast () comes from one thread at a time (the Source's streaming thread). close () comes
+/// once, when that thread has stopped; from then on commands are carried out by whoever posts them,
+/// under a lock that no capture thread takes any more.
+class Broadcaster
+{
+public:
+  Broadcaster () = default;
+  ~Broadcaster ();
+  Broadcaster (const Broadcaster &) = delete;
+
+  void add_tap (std::shared_ptr<TrackTap> tap);
+  void remove_tap (std::shared_ptr<TrackTap> tap);
+  void add_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
+  void remove_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
+
+  void broadcast (const FramePtr &frame);
+  void close ();
+
+private:
+  struct Command;
+  void post (Command *command);
+  void carry_out_posted ();
+  void carry_out (const Command &command);
+
+  std::atomic<Command *> posted_{ nullptr };
+  std::atomic<bool> closed_{ false };
+  Mutex closed_lock_;
+  std::vector<std::shared_ptr<TrackTap> >
+      taps_; ///< capture thread; after close () under closed_lock_
+};
+
+} // namespace mc

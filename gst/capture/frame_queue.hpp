@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "frame.hpp"
+
+#include <memory>
+
+namespace mc {
+
+/// A bounded queue from one producer to one consumer without a lock; when it is full, the oldest
+/// frame goes.
+///
+/// Both sides take frames from the head by moving it on with compare-and-swap, so each frame has
+/// exactly one taker: the consumer, or the producer that needs its room. Positions only grow, so a
+/// slot that was reused in between makes the swap fail.
+class FrameQueue
+{
+public:
+  explicit FrameQueue (unsigned capacity)
+      : capacity_ (capacity), slots_ (new std::atomic<Frame *>[capacity]())
+  {
+  }
+  ~FrameQueue ()
+  {
+    while (pop ())
+      ;
+  }
+  FrameQueue (const FrameQueue &) = delete;
+
+  /// Producer.
+  void push (FramePtr frame)
+  {
+    const uint64_t tail = tail_.load (std::memory_order_relaxed);
+    uint64_t head = head_.load (std::memory_order_acquire);
+    if (tail - head == capacity_) {
+      Frame *oldest = slots_[head % capacity_].load (std::memory_order_relaxed);
+      if (head_.compare_exchange_strong (head, head + 1, std::memory_order_acq_rel)) {
+        FramePtr gone (oldest);
+        dropped_.fetch_add (1, std::memory_order_relaxed);
+      }
+    }
+    slots_[tail % capacity_].store (frame.release (), std::memory_order_relaxed);
+    tail_.store (tail + 1, std::memory_order_release);
+  }
+
+  /// Consumer; empty when there is nothing.
+  FramePtr pop ()
+  {
+    uint64_t head = head_.load (std::memory_order_acquire);
+    while (head != tail_.load (std::memory_order_acquire)) {
+      Frame *frame = slots_[head % capacity_].load (std::memory_order_relaxed);
+      if (head_.compare_exchange_weak (head, head + 1, std::memory_order_acq_rel,
+                                       std::memory_order_acquire))
+        return FramePtr (frame);
+    }
+    return {};
+  }
+
+  bool empty () const
+  {
+    return head_.load (std::memory_order_acquire) == tail_.load (std::memory_order_acquire);
+  }
+  uint64_t dropped () const { return dropped_.load (std::memory_order_relaxed); }
+
+private:
+  const unsigned capacity_;
+  const std::unique_ptr<std::atomic<Frame *>[]> slots_;
+  std::atomic<uint64_t> head_{ 0 };
+  std::atomic<uint64_t> tail_{ 0 };
+  std::atomic<uint64_t> dropped_{ 0 };
+};
+
+} // namespace mc

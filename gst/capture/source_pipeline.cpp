@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "source_pipeline.hpp"
+
+#include <cstring>
+
+namespace mc {
+
+namespace {
+
+/// A time stamp further than this from now comes from another clock.
+constexpr GstClockTimeDiff kPlausible = 10 * GST_SECOND;
+
+Error
+missing (const Device &device, const std::string &what)
+{
+  return { ErrorCode::Abort, device.label + ": " + what, "", "" };
+}
+
+/// The best element of one kind of work that takes @caps; null when none is installed. Floating.
+GstElement *
+make_best (GstElementFactoryListType type, const GstCaps *caps)
+{
+  const FeatureListPtr all (gst_element_factory_list_get_elements (type, GST_RANK_MARGINAL));
+  FeatureListPtr fitting (gst_element_factory_list_filter (all.get (), caps, GST_PAD_SINK, FALSE));
+  fitting.reset (g_list_sort (fitting.release (), gst_plugin_feature_rank_compare_func));
+  GstElement *element = nullptr;
+  for (GList *l = fitting.get (); l && !element; l = l->next)
+    element = gst_element_factory_create (GST_ELEMENT_FACTORY (l->data), nullptr);
+  return element;
+}
+
+void
+set_if_present (GstElement *element, const char *property, const char *value)
+{
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (element), property))
+    gst_util_set_object_arg (G_OBJECT (element), property, value);
+}
+
+} // namespace
+
+Result<std::unique_ptr<SourcePipeline> >
+SourcePipeline::make (const Device &device, const GstCaps *native, PipelineListener *listener)
+{
+  std::unique_ptr<SourcePipeline> self (new SourcePipeline);
+  self->listener_ = listener;
+  gst_segment_init (&self->segment_, GST_FORMAT_TIME);
+  if (auto built = self->build (device, native); !built)
+    return built.error ();
+  return { std::move (self) };
+}
+
+SourcePipeline::~SourcePipeline ()
+{
+  stop ();
+}
+
+bool
+SourcePipeline::append (GstElement *element, GstElement **last)
+{
+  if (!gst_bin_add (GST_BIN (pipeline_.get ()), element))
+    return false;
+  GstElement *before = std::exchange (*last, element);
+  return !before || gst_element_link (before, element);
+}
+
+Status
+SourcePipeline::build (const Device &device, const GstCaps *native)
+{
+  pipeline_ = sink (gst_pipeline_new (nullptr));
+  clock_.reset (gst_system_clock_obtain ());
+  gst_pipeline_use_clock (GST_PIPELINE (pipeline_.get ()), clock_.get ());
+  gst_element_set_start_time (pipeline_.get (), GST_CLOCK_TIME_NONE);
+  gst_element_set_base_time (pipeline_.get (), 0);
+  BusPtr bus (gst_element_get_bus (pipeline_.get ()));
+  gst_bus_set_sync_handler (bus.get (), bus_cb, this, nullptr);
+
+  GstElement *source = gst_device_create_element (device.device.get (), nullptr);
+  if (!source)
+    return missing (device, "its plugin made no element for it");
+  // A capture device with a clock of its own would otherwise be asked for it.
+  set_if_present (source, "provide-clock", "false");
+  // PipeWire tells of a lost node only when asked to.
+  set_if_present (source, "on-disconnect", "error");
+
+  GstElement *filter = gst_element_factory_make ("capsfilter", nullptr);
+  GstElement *tap = gst_element_factory_make ("fakesink", nullptr);
+  if (!filter || !tap)
+    return missing (device, "GStreamer's core elements are not installed");
+  g_object_set (filter, "caps", native, nullptr);
+  g_object_set (tap, "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, nullptr);
+
+  GstElement *last = nullptr;
+  if (!append (source, &last) || !append (filter, &last))
+    return missing (device, "its element does not link");
+  if (auto decoder = add_decoder (native, &last); !decoder)
+    return missing (device, decoder.error ().message);
+  if (!append (tap, &last))
+    return missing (device, "its element does not link");
+  listen (tap);
+  return Nothing{};
+}
+
+Status
+SourcePipeline::add_decoder (const GstCaps *native, GstElement **last)
+{
+  const char *media_type = gst_structure_get_name (gst_caps_get_structure (native, 0));
+  if (g_str_has_suffix (media_type, "/x-raw"))
+    return Nothing{};
+  if (strcmp (media_type, "image/jpeg") != 0) {
+    if (GstElement *parser = make_best (GST_ELEMENT_FACTORY_TYPE_PARSER, native);
+        parser && !append (parser, last))
+      return Error{ ErrorCode::Abort,
+                    std::string ("the parser of ") + media_type + " does not link", "", "" };
+  }
+  GstElement *decoder
+      = make_best (GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO
+                       | GST_ELEMENT_FACTORY_TYPE_MEDIA_IMAGE,
+                   native);
+  if (!decoder)
+    return Error{ ErrorCode::Abort, std::string ("no decoder for ") + media_type + " is installed",
+                  "", "" };
+  if (!append (decoder, last))
+    return Error{ ErrorCode::Abort, std::string ("the decoder of ") + media_type + " does not link",
+                  "", "" };
+  return Nothing{};
+}
+
+void
+SourcePipeline::listen (GstElement *tap)
+{
+  PadPtr pad (gst_element_get_static_pad (tap, "sink"));
+  gst_pad_add_probe (pad.get (),
+                     static_cast<GstPadProbeType> (GST_PAD_PROBE_TYPE_BUFFER
+                                                   | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
+                     tap_cb, this, nullptr);
+}
+
+bool
+SourcePipeline::play ()
+{
+  return gst_element_set_state (pipeline_.get (), GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE;
+}
+
+void
+SourcePipeline::stop ()
+{
+  if (!pipeline_)
+    return;
+  gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
+  BusPtr bus (gst_element_get_bus (pipeline_.get ()));
+  gst_bus_set_sync_handler (bus.get (), nullptr, nullptr, nullptr);
+  pipeline_.reset ();
+}
+
+TrackLatency
+SourcePipeline::latency () const
+{
+  TrackLatency latency;
+  QueryPtr query (gst_query_new_latency ());
+  if (pipeline_ && gst_element_query (pipeline_.get (), query.get ())) {
+    gboolean live = FALSE;
+    gst_query_parse_latency (query.get (), &live, &latency.min, &latency.max);
+  }
+  return latency;
+}
+
+GstBusSyncReply
+SourcePipeline::bus_cb (GstBus *, GstMessage *message, gpointer data)
+{
+  auto *self = static_cast<SourcePipeline *> (data);
+  const GstMessageType type = GST_MESSAGE_TYPE (message);
+  if (type == GST_MESSAGE_ERROR || type == GST_MESSAGE_EOS)
+    self->listener_->on_message (ref_mini (message));
+  return GST_BUS_DROP;
+}
+
+GstPadProbeReturn
+SourcePipeline::tap_cb (GstPad *, GstPadProbeInfo *info, gpointer data)
+{
+  auto *self = static_cast<SourcePipeline *> (data);
+  if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER) {
+    self->take_buffer (info);
+    return GST_PAD_PROBE_HANDLED;
+  }
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  if (GST_EVENT_TYPE (event) == GST_EVENT_CAPS) {
+    GstCaps *caps = nullptr;
+    gst_event_parse_caps (event, &caps);
+    self->listener_->on_caps (ref_mini (caps));
+  } else if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT) {
+    gst_event_copy_segment (event, &self->segment_);
+  }
+  return GST_PAD_PROBE_OK;
+}
+
+void
+SourcePipeline::take_buffer (GstPadProbeInfo *info)
+{
+  BufferPtr buffer (GST_PAD_PROBE_INFO_BUFFER (info));
+  GST_PAD_PROBE_INFO_DATA (info) = nullptr;
+  const GstClockTime now = gst_clock_get_time (clock_.get ());
+  GstClockTime captured = GST_CLOCK_TIME_NONE;
+  if (GST_BUFFER_PTS_IS_VALID (buffer.get ()) && segment_.format == GST_FORMAT_TIME)
+    captured
+        = gst_segment_to_running_time (&segment_, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer.get ()));
+  if (!GST_CLOCK_TIME_IS_VALID (captured) || ABS (GST_CLOCK_DIFF (captured, now)) > kPlausible)
+    captured = now;
+  if (GST_BUFFER_PTS (buffer.get ()) != captured || GST_BUFFER_DTS_IS_VALID (buffer.get ())) {
+    buffer.reset (gst_buffer_make_writable (buffer.release ()));
+    GST_BUFFER_PTS (buffer.get ()) = captured;
+    GST_BUFFER_DTS (buffer.get ()) = GST_CLOCK_TIME_NONE;
+  }
+  listener_->on_buffer (std::move (buffer), captured);
+}
+
+Error
+error_from_message (const Device &device, GstMessage *message)
+{
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
+    return { ErrorCode::Abort, device.label + ": the device ended its stream", "", "" };
+  GError *raw = nullptr;
+  gchar *raw_debug = nullptr;
+  gst_message_parse_error (message, &raw, &raw_debug);
+  const ErrorPtr error (raw);
+  const CharPtr debug (raw_debug);
+  ErrorCode code = ErrorCode::Abort;
+  if (error->domain == GST_RESOURCE_ERROR) {
+    switch (error->code) {
+    case GST_RESOURCE_ERROR_BUSY:
+    case GST_RESOURCE_ERROR_OPEN_READ:
+    case GST_RESOURCE_ERROR_OPEN_READ_WRITE:
+    case GST_RESOURCE_ERROR_READ:
+    case GST_RESOURCE_ERROR_SETTINGS:
+    case GST_RESOURCE_ERROR_NO_SPACE_LEFT:
+      code = ErrorCode::NotReadable;
+      break;
+    default:
+      break;
+    }
+  }
+  std::string text = device.label + ": " + error->message;
+  return { code, text, "", debug ? debug.get () : "" };
+}
+
+} // namespace mc

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "capture_track.hpp"
+
+namespace mc {
+
+/// Takes what a device's pipeline has to tell. The first two come on its streaming thread, message
+/// () on any; none may block.
+class PipelineListener
+{
+public:
+  virtual void on_caps (CapsPtr caps) = 0;
+  /// @captured: capture time on the system clock.
+  virtual void on_buffer (BufferPtr buffer, GstClockTime captured) = 0;
+  /// An error, or the end of the stream.
+  virtual void on_message (MessagePtr message) = 0;
+
+protected:
+  ~PipelineListener () = default;
+};
+
+/// The GStreamer side of one opened device: `device ! caps ! decoder when needed ! tap`, on the
+/// system clock with base time 0, so that running times are times of that clock. Owned and driven
+/// by one thread.
+class SourcePipeline
+{
+public:
+  /// @native: caps that pin the device's mode. Errors: Abort (no element, no decoder; says which is
+  /// missing).
+  static Result<std::unique_ptr<SourcePipeline> > make (const Device &device, const GstCaps *native,
+                                                        PipelineListener *listener);
+  ~SourcePipeline (); ///< stops
+
+  /// False when the device refused at once; why is in a message.
+  bool play ();
+  /// When it returns, the listener is not called any more. Idempotent.
+  void stop ();
+  TrackLatency latency () const;
+
+private:
+  SourcePipeline () = default;
+  Status build (const Device &device, const GstCaps *native);
+  Status add_decoder (const GstCaps *native, GstElement **last);
+  bool append (GstElement *element, GstElement **last);
+  void listen (GstElement *tap);
+
+  static GstPadProbeReturn tap_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data);
+  static GstBusSyncReply bus_cb (GstBus *bus, GstMessage *message, gpointer data);
+  void take_buffer (GstPadProbeInfo *info);
+
+  PipelineListener *listener_ = nullptr;
+  ElementPtr pipeline_;
+  ClockPtr clock_;
+  GstSegment segment_; ///< streaming thread
+};
+
+/// Name, with a W3C error, for what an element said: busy and hardware errors are NotReadable, the
+/// rest is Abort.
+Error error_from_message (const Device &device, GstMessage *message);
+
+} // namespace mc

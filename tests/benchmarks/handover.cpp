@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/* One live track, native settings, 640x480 at 30/s, beside the hand-over an application writes by
+ * hand: the same camera into appsink, and from there by its callback into appsrc. CPU is that of
+ * the whole process per frame, latency is from the capture time to the sink. The two alternate in
+ * one process. Run with GST_MEDIACAPTURE_FAKE_DEVICES=default. */
+
+#include "bench.hpp"
+
+#include "gst/util/mutex.hpp"
+#include "gst/util/raii.hpp"
+
+#include <gst/app/app.h>
+
+namespace {
+
+constexpr unsigned kWarmUp = 10;
+constexpr unsigned kFrames = 90;
+constexpr const char *kMode = "video/x-raw,format=YUY2,width=640,height=480,framerate=30/1";
+
+/// Counts frames at a sink, and how old they are.
+struct Meter
+{
+  mc::Mutex lock;
+  mc::Condition changed;
+  unsigned seen MC_GUARDED_BY (lock) = 0;
+  bench::Samples latency MC_GUARDED_BY (lock);
+  mc::ClockPtr clock{ gst_system_clock_obtain () };
+
+  void wait_for (unsigned count)
+  {
+    mc::MutexGuard guard (lock);
+    while (seen < count)
+      changed.wait (guard);
+  }
+};
+
+GstPadProbeReturn
+arrived_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  auto *meter = static_cast<Meter *> (data);
+  const mc::ElementPtr sink (gst_pad_get_parent_element (pad));
+  const GstClockTime captured
+      = gst_element_get_base_time (sink.get ()) + GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
+  const GstClockTime now = gst_clock_get_time (meter->clock.get ());
+  mc::MutexGuard guard (meter->lock);
+  meter->seen++;
+  if (meter->seen > kWarmUp)
+    meter->latency.add (static_cast<double> (GST_CLOCK_DIFF (captured, now)) / 1000.0);
+  meter->changed.notify_all ();
+  return GST_PAD_PROBE_OK;
+}
+
+mc::ElementPtr
+pipeline (const std::string &line)
+{
+  mc::ErrorPtr error;
+  mc::ElementPtr made = mc::sink (gst_parse_launch (line.c_str (), mc::out (error)));
+  if (error)
+    g_error ("%s: %s", line.c_str (), error->message);
+  const mc::ClockPtr clock (gst_system_clock_obtain ());
+  gst_pipeline_use_clock (GST_PIPELINE (made.get ()), clock.get ());
+  return made;
+}
+
+void
+watch (GstElement *in, Meter *meter)
+{
+  const mc::ElementPtr sink (gst_bin_get_by_name (GST_BIN (in), "end"));
+  const mc::PadPtr pad (gst_element_get_static_pad (sink.get (), "sink"));
+  gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_BUFFER, arrived_cb, meter, nullptr);
+}
+
+struct Figures
+{
+  bench::Samples cpu;     ///< microseconds a frame
+  bench::Samples latency; ///< microseconds, the median of a run
+};
+
+void
+measure (Meter *meter, Figures *figures)
+{
+  meter->wait_for (kWarmUp);
+  const double start = bench::now_ns (CLOCK_PROCESS_CPUTIME_ID);
+  meter->wait_for (kWarmUp + kFrames);
+  figures->cpu.add ((bench::now_ns (CLOCK_PROCESS_CPUTIME_ID) - start) / kFrames / 1000.0);
+  mc::MutexGuard guard (meter->lock);
+  figures->latency.add (meter->latency.median ());
+}
+
+void
+run_track (Figures *figures)
+{
+  Meter meter;
+  const mc::ElementPtr reader = pipeline (std::string ("videotracksrc ! ") + kMode
+                                          + " ! fakesink name=end sync=false async=false");
+  watch (reader.get (), &meter);
+  gst_element_set_state (reader.get (), GST_STATE_PLAYING);
+  measure (&meter, figures);
+  gst_element_set_state (reader.get (), GST_STATE_NULL);
+}
+
+GstFlowReturn
+hand_over_cb (GstAppSink *from, gpointer to)
+{
+  const mc::SamplePtr sample (gst_app_sink_pull_sample (from));
+  return sample ? gst_app_src_push_sample (GST_APP_SRC (to), sample.get ()) : GST_FLOW_EOS;
+}
+
+void
+run_by_hand (Figures *figures)
+{
+  Meter meter;
+  const mc::ElementPtr camera
+      = pipeline (std::string ("fakevideosrc ! ") + kMode
+                  + " ! appsink name=out sync=false max-buffers=2 drop=true");
+  const mc::ElementPtr reader
+      = pipeline (std::string ("appsrc name=in is-live=true format=time caps=") + kMode
+                  + " ! fakesink name=end sync=false async=false");
+  const mc::ElementPtr out (gst_bin_get_by_name (GST_BIN (camera.get ()), "out"));
+  const mc::ElementPtr in (gst_bin_get_by_name (GST_BIN (reader.get ()), "in"));
+  GstAppSinkCallbacks callbacks = {};
+  callbacks.new_sample = hand_over_cb;
+  gst_app_sink_set_callbacks (GST_APP_SINK (out.get ()), &callbacks, in.get (), nullptr);
+  watch (reader.get (), &meter);
+  // One time for both, as an application that cares does it.
+  const GstClockTime now = gst_clock_get_time (meter.clock.get ());
+  for (GstElement *element : { camera.get (), reader.get () }) {
+    gst_element_set_start_time (element, GST_CLOCK_TIME_NONE);
+    gst_element_set_base_time (element, now);
+    gst_element_set_state (element, GST_STATE_PLAYING);
+  }
+  measure (&meter, figures);
+  gst_element_set_state (camera.get (), GST_STATE_NULL);
+  gst_element_set_state (reader.get (), GST_STATE_NULL);
+}
+
+} // namespace
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  Figures track, by_hand;
+  for (int run = 0; run < 5; run++) {
+    run_by_hand (&by_hand);
+    run_track (&track);
+  }
+  bench::Table table ("one live track, 640x480 at 30/s, beside appsink -> appsrc");
+  table.row ("CPU per frame", track.cpu.median (), by_hand.cpu.median (), "us", 1.10);
+  table.row ("latency, median", track.latency.median (), by_hand.latency.median (), "us", 1.10);
+  return table.finish ();
+}
