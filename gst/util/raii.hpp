@@ -67,7 +67,7 @@ struct SourceReferenceDeleter
   void operator() (GSource *source) const { g_source_unref (source); }
 };
 
-/// Of a GList of objects, each with a reference of its own.
+/// A GList of objects, each with a reference of its own.
 struct ObjectListDeleter
 {
   void operator() (GList *list) const { g_list_free_full (list, g_object_unref); }
