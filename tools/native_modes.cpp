@@ -120,7 +120,7 @@ set_text (const IntSet &set, const Style &style)
     std::vector<std::string> values;
     for (const int value : set.values ())
       values.push_back (std::to_string (value));
-    return join (values, ", ");
+    return join (values, " or ");
   }
   std::string text = style.range (std::to_string (set.min ()), std::to_string (set.max ()));
   if (set.step () > 1 && set.min () < set.max ())

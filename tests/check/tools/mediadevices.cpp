@@ -110,30 +110,33 @@ static const FailureCase kFailureCases[] = {
   { "explain without constraints", 2, { "explain" }, "CONSTRAINTS is missing" },
   { "explain with a kind", 2, { "explain", "{}", "--kind=video" }, "--kind has no meaning" },
   { "nothing requested", 2, { "explain", "{}" }, "TypeError: at least one of audio and video" },
-  { "kinds refused", 2, { "explain", R "({" video ":false})" }, "TypeError: at least one of" },
+  { "kinds refused", 2, { "explain", R"({"video":false})" }, "TypeError: at least one of" },
   { "empty text", 2, { "explain", "" }, "TypeError: " },
-  { "cut JSON", 2, { "explain", R "({" video ":)" }, "TypeError: JSON:1:" },
+  { "cut JSON", 2, { "explain", R"({"video":)" }, "TypeError: JSON:1:" },
   { "no dictionary", 2, { "explain", "[1]" }, "TypeError: expected a dictionary" },
-  { "not UTF-8", 2, { "explain", "{\"video\":{\"deviceId\":\"\xff\"}}" }, "TypeError: JSON:1:" },
+  { "not UTF-8",
+    2,
+    { "explain", "{\"video\":{\"deviceId\":\"\xff\"}}" },
+    "TypeError: JSON: invalid UTF-8" },
   { "a word for a number",
     2,
-    { "explain", R "({" video ":{" width ":{" exact ":" x "}}})" },
+    { "explain", R"({"video":{"width":{"exact":"x"}}})" },
     "video.width.exact: expected a number" },
   { "a list for a number",
     2,
-    { "explain", R "({" video ":{" advanced ":[{},{" height ":[1]}]}})" },
+    { "explain", R"({"video":{"advanced":[{},{"height":[1]}]}})" },
     "video.advanced[1].height: " },
   /* MUST: getUserMedia takes required members only from a list (§2.2, step 5d). */
   { "a required member that is not allowed",
     2,
-    { "explain", R "({" video ":{" backgroundBlur ":{" exact ":true}}})" },
+    { "explain", R"({"video":{"backgroundBlur":{"exact":true}}})" },
     "TypeError: video.backgroundBlur: " },
   { "no such device", 1, { "capabilities", "Rear Camera" }, "no device is called \"Rear Camera\"" },
   { "an empty name", 1, { "capabilities", "" }, "no device is called \"\"" },
   { "twins", 2, { "capabilities", "Twin 双子 Ä" }, "is more than one device" },
   { "a malformed configuration",
     2,
-    { "list", R "(--fake={" devices ":3})" },
+    { "list", R"(--fake={"devices":3})" },
     "fake devices: devices: expected a list" },
   { "a configuration that is not there",
     2,
@@ -157,7 +160,7 @@ GST_END_TEST;
 
 GST_START_TEST (without_a_device_the_status_is_one)
 {
-  const std::string none = R "(--fake={" devices ":[]})";
+  const std::string none = R"(--fake={"devices":[]})";
   const Outcome list = run ({ "list", none });
   expect_status ("list", list, 1);
   fail_unless (list.complaint.find ("there is no camera and no microphone") != std::string::npos);
@@ -165,7 +168,7 @@ GST_START_TEST (without_a_device_the_status_is_one)
   expect_status ("json", json, 1);
   expect_golden (json.output, "list-none.json");
   expect_status ("capabilities", run ({ "capabilities", none }), 1);
-  const Outcome explain = run ({ "explain", R "({" audio ":true})", none });
+  const Outcome explain = run ({ "explain", R"({"audio":true})", none });
   expect_status ("explain", explain, 1);
   expect_golden (explain.output, "explain-not-found.txt");
 }
@@ -195,7 +198,7 @@ GST_END_TEST;
 GST_START_TEST (constraints_come_from_standard_input_too)
 {
   const Outcome outcome = run ({ "explain", "-", fake_option ("devices.json") },
-                               R "({" video ":{" width ":{" exact ":4000}}})");
+                               R"({"video":{"width":{"exact":4000}}})");
   expect_status ("stdin", outcome, 1);
   expect_golden (without_ids (outcome.output), "explain-too-wide.txt");
   const Outcome huge
@@ -205,16 +208,13 @@ GST_START_TEST (constraints_come_from_standard_input_too)
 GST_END_TEST;
 
 static const char *const kRefused[] = {
-  R "({" video ":{" width ":{" exact ":4000}}})",
-  R "({" video ":{" width ":{" exact ":1000}," resizeMode ":{" exact ":" none "}}})",
-  R "({" video ":{" facingMode ":{" exact ":" environment "}}})",
-  R "({" video ":{" width ":{" min ":3000}," height ":{" min ":3000}," frameRate ":{" min
-    ":100}}})",
-  R "({" video ":{" width ":{" min ":800," max ":700}," deviceId ":{" exact ":[" a "," b
-    "]}}," audio ":true})",
-  R "({" video ":{" aspectRatio ":{" exact ":10000}," frameRate ":{" max ":0}}})",
-  R "({" audio ":{" channelCount ":{" exact ":6}," sampleRate ":{" min ":96000}," sampleSize
-    ":{" exact ":24}}})",
+  R"({"video":{"width":{"exact":4000}}})",
+  R"({"video":{"width":{"exact":1000},"resizeMode":{"exact":"none"}}})",
+  R"({"video":{"facingMode":{"exact":"environment"}}})",
+  R"({"video":{"width":{"min":3000},"height":{"min":3000},"frameRate":{"min":100}}})",
+  R"({"video":{"width":{"min":800,"max":700},"deviceId":{"exact":["a","b"]}},"audio":true})",
+  R"({"video":{"aspectRatio":{"exact":10000},"frameRate":{"max":0}}})",
+  R"({"audio":{"channelCount":{"exact":6},"sampleRate":{"min":96000},"sampleSize":{"exact":24}}})",
 };
 
 GST_START_TEST (what_would_work_does_work)
@@ -272,7 +272,7 @@ static const WatchCase kWatchCases[] = {
   { "watch.txt", SIGTERM, "added    Leaves and Returns", { "watch" } },
   { "watch.json",
     SIGINT,
-    R "({" event ":" added "," device ":{" deviceId ":" < id 1 > "," kind ":" videoinput ")",
+    R"({"event":"added","device":{"deviceId":"<id 1>","kind":"videoinput")",
     { "watch", "--json" } },
   { "watch-audio.txt", SIGTERM, "default  Comes as Default", { "watch", "--kind=audio" } },
 };
@@ -294,7 +294,7 @@ GST_END_TEST;
 
 GST_START_TEST (watch_ends_when_nobody_reads_any_more)
 {
-  const mc::Ref<GSubprocess> process = start ({ "watch", R "(--fake={" devices ":[]})" });
+  const mc::Ref<GSubprocess> process = start ({ "watch", R"(--fake={"devices":[]})" });
   GInputStream *pipe = g_subprocess_get_stdout_pipe (process.get ());
   {
     const mc::Ref<GDataInputStream> lines (g_data_input_stream_new (pipe));

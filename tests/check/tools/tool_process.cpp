@@ -82,8 +82,8 @@ run (const Arguments &arguments, const std::string &input, const char *locale)
 std::string
 without_ids (const std::string &text)
 {
-  g_autoptr (GRegex) ids = g_regex_new ("\\b(?:[0-9a-f]{64}|[0-9a-f]{12})\\b", G_REGEX_OPTIMIZE,
-                                        GRegexMatchFlags (0), nullptr);
+  g_autoptr (GRegex) ids = g_regex_new ("\\b(?:[0-9a-f]{64}\\b|[0-9a-f]{40}…|[0-9a-f]{12}\\b)",
+                                        G_REGEX_OPTIMIZE, GRegexMatchFlags (0), nullptr);
   std::map<std::string, std::size_t> numbers;
   const mc::CharPtr result (g_regex_replace_eval (ids, text.c_str (), -1, 0, GRegexMatchFlags (0),
                                                   number_id_cb, &numbers, nullptr));
