@@ -108,11 +108,12 @@ crossings (const std::vector<float> &line, float threshold, int from, int step, 
   return found;
 }
 
-/// Fits @cells alternating cells to a line through the middle of the code.
+/// Fits @cells alternating cells to a line through the middle of the code, whose middle cell is at
+/// @middle.
 std::optional<Ruler>
-measure (const std::vector<float> &line, float threshold, int cells)
+measure (const std::vector<float> &line, float threshold, int cells, int middle)
 {
-  const int middle = int (line.size ()) / 2, half = (cells + 1) / 2;
+  const int half = (cells + 1) / 2;
   std::vector<double> edges = crossings (line, threshold, middle, -1, half);
   std::reverse (edges.begin (), edges.end ());
   const std::vector<double> after = crossings (line, threshold, middle, 1, half);
@@ -175,6 +176,18 @@ read_cells (const Luma &luma, float threshold, const Ruler &across, const Ruler 
                    down.middle_of (kCodeRows / 2) };
 }
 
+/// Reads a code whose middle cell covers the pixel at @x, @y.
+std::optional<ReadCode>
+read_around (const Luma &luma, float threshold, int x, int y)
+{
+  const auto across = measure (row_of (luma, y), threshold, kCodeColumns, x);
+  if (!across)
+    return std::nullopt;
+  const int middle = int (across->middle_of (kCodeColumns / 2));
+  const auto down = measure (column_of (luma, middle), threshold, kCodeRows, y);
+  return down ? read_cells (luma, threshold, *across, *down) : std::nullopt;
+}
+
 } // namespace
 
 std::optional<ReadCode>
@@ -183,16 +196,12 @@ read_frame_code (const GstVideoFrame *frame)
   const Luma luma = luma_of (frame);
   const float threshold = threshold_of (luma);
   /* A crop may be off the middle by a pixel or two, which matters when the cells are that small. */
-  for (int off : { 0, -1, 1, -2, 2 }) {
-    const auto across = measure (row_of (luma, luma.height / 2 + off), threshold, kCodeColumns);
-    if (!across)
-      continue;
-    const int middle = int (across->middle_of (kCodeColumns / 2));
-    const auto down = measure (column_of (luma, middle), threshold, kCodeRows);
-    if (!down)
-      continue;
-    if (auto code = read_cells (luma, threshold, *across, *down))
-      return code;
+  constexpr int kOff[] = { 0, -1, 1, -2, 2 };
+  for (int down : kOff) {
+    for (int right : kOff) {
+      if (auto code = read_around (luma, threshold, luma.width / 2 + right, luma.height / 2 + down))
+        return code;
+    }
   }
   return std::nullopt;
 }

@@ -7,17 +7,20 @@ const char *const kPlain = R"({"devices":[
   {"kind":"camera","name":"cam","facing":"user","group":"desk",
    "modes":[{"format":"GRAY8","width":100,"height":80,"framerates":[10]}]},
   {"kind":"microphone","name":"mic","group":"desk",
-   "modes":[{"format":"S16LE","rate":8000,"channels":1}]}]})";
+   "modes":[{"format":"S16LE","rate":8000,"channels":1}]}]
+})";
 
 namespace {
 
-/// Longer than anything takes on the slowest machine; nothing waits that long unless the test fails.
+/// Longer than anything takes on the slowest machine; nothing waits that long unless the test
+/// fails.
 constexpr GstClockTime kPatience = 15 * GST_SECOND;
 
 } // namespace
 
 Fixture::Fixture () : clock_ (gst_test_clock_new_with_start_time (0))
 {
+  load_plugins ({ "app", "coreelements" });
   gst_system_clock_set_default (clock_.get ());
   const Ref<GstDeviceProviderFactory> factory (
       gst_device_provider_factory_find ("fakedeviceprovider"));
@@ -102,13 +105,24 @@ Fixture::crank (guint waiters) const
   fail_unless (gst_test_clock_crank (clock ()));
 }
 
+static std::string
+plugin_file (const char *name)
+{
+  return std::string (SYSTEM_PLUGINS "/libgst") + name + ".so";
+}
+
+bool
+has_plugin (const char *name)
+{
+  return g_file_test (plugin_file (name).c_str (), G_FILE_TEST_EXISTS);
+}
+
 void
 load_plugins (std::initializer_list<const char *> names)
 {
   for (const char *name : names) {
-    const std::string file = std::string (SYSTEM_PLUGINS "/libgst") + name + ".so";
     ErrorPtr error;
-    const Ref<GstPlugin> plugin (gst_plugin_load_file (file.c_str (), out (error)));
+    const Ref<GstPlugin> plugin (gst_plugin_load_file (plugin_file (name).c_str (), out (error)));
     fail_unless (plugin != nullptr, "%s: %s", name, error ? error->message : "");
   }
 }
@@ -124,7 +138,10 @@ Capture::Capture (const std::string &source, const std::string &between)
   sink_.reset (gst_bin_get_by_name (GST_BIN (pipeline_.get ()), "sink"));
 }
 
-Capture::~Capture () { gst_element_set_state (pipeline_.get (), GST_STATE_NULL); }
+Capture::~Capture ()
+{
+  gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
+}
 
 GstStateChangeReturn
 Capture::set_state (GstState state) const
@@ -158,8 +175,7 @@ gint
 Capture::error (std::string *text) const
 {
   const BusPtr bus (gst_element_get_bus (pipeline_.get ()));
-  const MessagePtr message (
-      gst_bus_timed_pop_filtered (bus.get (), kPatience, GST_MESSAGE_ERROR));
+  const MessagePtr message (gst_bus_timed_pop_filtered (bus.get (), kPatience, GST_MESSAGE_ERROR));
   fail_unless (message != nullptr, "no error came");
   ErrorPtr error;
   gst_message_parse_error (message.get (), out (error), nullptr);
@@ -175,6 +191,12 @@ Capture::has_error () const
   const BusPtr bus (gst_element_get_bus (pipeline_.get ()));
   const MessagePtr message (gst_bus_pop_filtered (bus.get (), GST_MESSAGE_ERROR));
   return message != nullptr;
+}
+
+void
+assert_text (const std::string &got, const char *expected)
+{
+  fail_unless (got == expected, "got \"%s\", expected \"%s\"", got.c_str (), expected);
 }
 
 std::string

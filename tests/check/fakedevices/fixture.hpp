@@ -8,15 +8,16 @@
 
 #include <string>
 
-/* What the tests of fake devices have in common. They see the plugin as any application does: by its factories. */
+/* What the tests of fake devices have in common. They see the plugin as any application does: by
+ * its factories. */
 
 namespace mc::test {
 
 /// A front camera, 100x80 at 10 frames a second, and a microphone, both without a timeline.
 extern const char *const kPlain;
 
-/// Sets up one test: the plugins that are named (files of the system's plugin folder, without "libgst" and ".so"), and
-/// a clock that only the test moves, as the system clock.
+/// Sets up one test: the plugins that all need, and a clock that only the test moves, as the system
+/// clock.
 class Fixture
 {
 public:
@@ -43,6 +44,8 @@ private:
   Ref<GstDeviceProvider> provider_;
 };
 
+/// Plugins of the system's folder, without "libgst" and ".so".
+bool has_plugin (const char *name);
 void load_plugins (std::initializer_list<const char *> names);
 
 /// A pipeline of a source and an appsink, named "source" and "sink".
@@ -60,7 +63,8 @@ public:
   SamplePtr pull () const;
   /// Cranks the clock once, then pulls.
   SamplePtr next (const Fixture &fixture) const;
-  /// Waits for an error and returns its code, of GST_RESOURCE_ERROR; its text goes to @text if given.
+  /// Waits for an error and returns its code, of GST_RESOURCE_ERROR; its text goes to @text if
+  /// given.
   gint error (std::string *text = nullptr) const;
   bool has_error () const;
 
@@ -69,6 +73,9 @@ private:
   ElementPtr source_;
   ElementPtr sink_;
 };
+
+/// Fails unless @got is @expected. (GStreamer's macro evaluates its arguments twice.)
+void assert_text (const std::string &got, const char *expected);
 
 /// A property of a device as text, empty if there is none of that name.
 std::string device_property (GstDevice *device, const char *name);

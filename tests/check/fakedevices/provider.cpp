@@ -8,7 +8,7 @@ GST_START_TEST (nothing_is_offered_unless_asked_for)
 {
   const Fixture fixture;
   fail_unless (fixture.start ());
-  assert_equals_string (fixture.devices ().c_str (), "");
+  assert_text (fixture.devices (), "");
   fixture.stop ();
 }
 GST_END_TEST;
@@ -17,9 +17,9 @@ GST_START_TEST (the_environment_asks_for_the_default_devices)
 {
   const Fixture fixture;
   g_setenv ("GST_MEDIACAPTURE_FAKE_DEVICES", "default", TRUE);
-  assert_equals_string (fixture.devices ().c_str (), "front back microphone headset");
+  assert_text (fixture.devices (), "front back microphone headset");
   fail_unless (fixture.start ());
-  assert_equals_string (fixture.devices ().c_str (), "front back microphone headset");
+  assert_text (fixture.devices (), "front back microphone headset");
   fixture.stop ();
   g_unsetenv ("GST_MEDIACAPTURE_FAKE_DEVICES");
 }
@@ -40,20 +40,13 @@ struct PropertyCase
 };
 
 static const PropertyCase kProperties[] = {
-  { "front", "device.api", "fake" },
-  { "front", "device.name", "front" },
-  { "front", "node.name", "front" },
-  { "front", "device.description", "Front Camera" },
-  { "front", "device.serial", "FAKE-0001" },
-  { "front", "device.bus-path", "platform-fake-front" },
-  { "front", "is-default", "true" },
-  { "front", "fake.facing-mode", "user" },
-  { "front", "fake.group", "tablet" },
-  { "back", "device.bus-path", "platform-fake-back" },
-  { "back", "is-default", "false" },
-  { "back", "fake.facing-mode", "environment" },
-  { "microphone", "fake.group", "tablet" },
-  { "microphone", "fake.facing-mode", "" },
+  { "front", "device.api", "fake" },         { "front", "device.name", "front" },
+  { "front", "node.name", "front" },         { "front", "device.description", "Front Camera" },
+  { "front", "device.serial", "FAKE-0001" }, { "front", "device.bus-path", "platform-fake-front" },
+  { "front", "is-default", "true" },         { "front", "fake.facing-mode", "user" },
+  { "front", "fake.group", "tablet" },       { "back", "device.bus-path", "platform-fake-back" },
+  { "back", "is-default", "false" },         { "back", "fake.facing-mode", "environment" },
+  { "microphone", "fake.group", "tablet" },  { "microphone", "fake.facing-mode", "" },
   { "headset", "fake.group", "headset" },
 };
 
@@ -65,10 +58,11 @@ GST_START_TEST (a_device_describes_itself_as_real_ones_do)
   fail_unless (fixture.start ());
   const DevicePtr device = fixture.device (c.device);
   fail_unless (device != nullptr);
-  assert_equals_string (device_property (device.get (), c.name).c_str (), c.expected);
-  fail_unless (gst_device_has_classes (device.get (), device_property (device.get (), "fake.facing-mode").empty ()
-                                                          ? "Audio/Source"
-                                                          : "Video/Source"));
+  assert_text (device_property (device.get (), c.name), c.expected);
+  fail_unless (gst_device_has_classes (device.get (),
+                                       device_property (device.get (), "fake.facing-mode").empty ()
+                                           ? "Audio/Source"
+                                           : "Video/Source"));
   fixture.stop ();
 }
 GST_END_TEST;
@@ -110,13 +104,13 @@ GST_START_TEST (the_timeline_plugs_and_unplugs_on_time)
      "timeline":[{"at":0,"do":"plug"},{"at":3,"do":"unplug"}]}]})");
   gst_test_clock_set_time (fixture.clock (), 10 * GST_SECOND);
   fail_unless (fixture.start ());
-  assert_equals_string (fixture.devices ().c_str (), "a b");
+  assert_text (fixture.devices (), "a b");
   fixture.crank ();
   assert_equals_uint64 (gst_clock_get_time (GST_CLOCK (fixture.clock ())), 11500 * GST_MSECOND);
-  assert_equals_string (fixture.devices ().c_str (), "b");
+  assert_text (fixture.devices (), "b");
   fixture.crank ();
   assert_equals_uint64 (gst_clock_get_time (GST_CLOCK (fixture.clock ())), 13 * GST_SECOND);
-  assert_equals_string (fixture.devices ().c_str (), "a");
+  assert_text (fixture.devices (), "a");
   fail_if (gst_test_clock_peek_next_pending_id (fixture.clock (), nullptr));
   fixture.stop ();
 }
@@ -130,15 +124,16 @@ GST_START_TEST (a_stopped_provider_begins_again_from_the_start)
      "timeline":[{"at":2,"do":"unplug"}]}]})");
   for (int i = 0; i < 2; i++) {
     fail_unless (fixture.start ());
-    assert_equals_string (fixture.devices ().c_str (), "a");
+    assert_text (fixture.devices (), "a");
     fixture.crank ();
-    assert_equals_string (fixture.devices ().c_str (), "");
+    assert_text (fixture.devices (), "");
     fixture.stop ();
   }
   fail_unless (fixture.start ());
   fixture.stop ();
-  fail_if (gst_test_clock_peek_next_pending_id (fixture.clock (), nullptr), "a wait was left behind");
-  assert_equals_string (fixture.devices ().c_str (), "a");
+  fail_if (gst_test_clock_peek_next_pending_id (fixture.clock (), nullptr),
+           "a wait was left behind");
+  assert_text (fixture.devices (), "a");
 }
 GST_END_TEST;
 
@@ -157,7 +152,7 @@ GST_START_TEST (messages_tell_what_comes_and_goes)
     else
       gst_message_parse_device_removed (message.get (), &device);
     const DevicePtr owned (device);
-    assert_equals_string (device_property (device, "device.name").c_str (), name);
+    assert_text (device_property (device, "device.name"), name);
   };
   expect (GST_MESSAGE_DEVICE_ADDED, "cam");
   expect (GST_MESSAGE_DEVICE_ADDED, "mic");
@@ -178,13 +173,13 @@ GST_START_TEST (a_new_configuration_replaces_the_devices_at_once)
   fixture.configure ("default");
   fail_unless (fixture.start ());
   fixture.configure (kPlain);
-  assert_equals_string (fixture.devices ().c_str (), "cam mic");
+  assert_text (fixture.devices (), "cam mic");
   fixture.configure (R"({"devices":[{"kind":"camera"}]})");
-  assert_equals_string (fixture.devices ().c_str (), "");
+  assert_text (fixture.devices (), "");
   fail_if (fixture.configuration_error ().empty ());
   fixture.configure (kPlain);
-  assert_equals_string (fixture.devices ().c_str (), "cam mic");
-  assert_equals_string (fixture.configuration_error ().c_str (), "");
+  assert_text (fixture.devices (), "cam mic");
+  assert_text (fixture.configuration_error (), "");
   fixture.stop ();
 }
 GST_END_TEST;
@@ -243,7 +238,8 @@ fake_provider_suite (void)
   tcase_add_test (tc, nothing_is_offered_unless_asked_for);
   tcase_add_test (tc, the_environment_asks_for_the_default_devices);
   tcase_add_test (tc, there_is_one_provider_in_a_process);
-  tcase_add_loop_test (tc, a_device_describes_itself_as_real_ones_do, 0, G_N_ELEMENTS (kProperties));
+  tcase_add_loop_test (tc, a_device_describes_itself_as_real_ones_do, 0,
+                       G_N_ELEMENTS (kProperties));
   tcase_add_test (tc, a_device_makes_an_element_that_opens_it);
   tcase_add_test (tc, the_timeline_plugs_and_unplugs_on_time);
   tcase_add_test (tc, a_stopped_provider_begins_again_from_the_start);

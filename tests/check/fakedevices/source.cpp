@@ -88,7 +88,6 @@ static const NegotiationCase kNegotiations[] = {
 GST_START_TEST (only_exact_modes_are_negotiated)
 {
   const auto &c = kNegotiations[__i__];
-  load_plugins ({ "coreelements" });
   const Fixture fixture;
   fixture.configure ("default");
   const Capture capture (c.source, c.filter);
@@ -236,7 +235,8 @@ struct FailureCase
 };
 
 static const FailureCase kFailures[] = {
-  { "fakevideosrc", R"({"do":"fail-open","error":"busy"})", GST_RESOURCE_ERROR_BUSY, "was told to" },
+  { "fakevideosrc", R"({"do":"fail-open","error":"busy"})", GST_RESOURCE_ERROR_BUSY,
+    "was told to" },
   { "fakevideosrc", R"({"do":"fail-open","error":"hardware"})", GST_RESOURCE_ERROR_OPEN_READ,
     "was told to" },
   { "fakevideosrc", R"({"do":"fail-open","error":"other"})", GST_RESOURCE_ERROR_FAILED,
@@ -296,19 +296,20 @@ GST_START_TEST (a_device_has_one_opener_unless_it_is_shared)
 {
   const Fixture fixture;
   for (bool shared : { false, true }) {
-    fixture.configure (std::string (R"({"devices":[{"kind":"camera","name":"cam","shared":)")
-                       + (shared ? "true" : "false")
-                       + R"(,"modes":[{"format":"I420","width":64,"height":64,"framerates":[5]}]}]})");
-    const Capture first ("fakevideosrc"), second ("fakevideosrc");
-    fail_unless (first.set_state (GST_STATE_READY) == GST_STATE_CHANGE_SUCCESS);
+    fixture.configure (
+        std::string (R"({"devices":[{"kind":"camera","name":"cam","shared":)")
+        + (shared ? "true" : "false")
+        + R"(,"modes":[{"format":"I420","width":64,"height":64,"framerates":[5]}]}]})");
+    const Capture one ("fakevideosrc"), other ("fakevideosrc");
+    fail_unless (one.set_state (GST_STATE_READY) == GST_STATE_CHANGE_SUCCESS);
     if (shared) {
-      fail_unless (second.set_state (GST_STATE_READY) == GST_STATE_CHANGE_SUCCESS);
+      fail_unless (other.set_state (GST_STATE_READY) == GST_STATE_CHANGE_SUCCESS);
       continue;
     }
-    fail_unless (second.set_state (GST_STATE_READY) == GST_STATE_CHANGE_FAILURE);
-    assert_equals_int (second.error (), GST_RESOURCE_ERROR_BUSY);
-    first.set_state (GST_STATE_NULL);
-    fail_unless (second.set_state (GST_STATE_READY) == GST_STATE_CHANGE_SUCCESS);
+    fail_unless (other.set_state (GST_STATE_READY) == GST_STATE_CHANGE_FAILURE);
+    assert_equals_int (other.error (), GST_RESOURCE_ERROR_BUSY);
+    one.set_state (GST_STATE_NULL);
+    fail_unless (other.set_state (GST_STATE_READY) == GST_STATE_CHANGE_SUCCESS);
   }
 }
 GST_END_TEST;
@@ -327,7 +328,7 @@ GST_START_TEST (unplugging_ends_an_element_in_any_state)
   fail_unless (fixture.perform ("cam", R"({"do":"unplug"})"));
   std::string text;
   assert_equals_int (capture.error (&text), GST_RESOURCE_ERROR_NOT_FOUND);
-  assert_equals_string (text.c_str (), "The fake camera \"cam\" was unplugged.");
+  assert_text (text, "The fake camera \"cam\" was unplugged.");
   /* Plugged again it is another device: what was opened stays lost, but can be opened anew. */
   fail_unless (fixture.perform ("cam", R"({"do":"plug"})"));
   capture.set_state (GST_STATE_NULL);
@@ -403,7 +404,8 @@ struct DeparturesCase
 };
 
 static const DeparturesCase kDepartures[] = {
-  { R"({"do":"deliver","width":40})", "video/x-raw,format=GRAY8,width=40,height=80,framerate=10/1" },
+  { R"({"do":"deliver","width":40})",
+    "video/x-raw,format=GRAY8,width=40,height=80,framerate=10/1" },
   { R"({"do":"deliver","width":64,"height":48,"format":"NV12"})",
     "video/x-raw,format=NV12,width=64,height=48,framerate=10/1" },
   { R"({"do":"deliver","framerate":"25/1"})",
@@ -437,7 +439,8 @@ GST_START_TEST (a_microphone_can_depart_from_what_it_promised)
   const Fixture fixture;
   fixture.configure (kPlain);
   fail_unless (fixture.start ());
-  fail_unless (fixture.perform ("mic", R"({"do":"deliver","rate":16000,"channels":2,"format":"F32LE"})"));
+  fail_unless (
+      fixture.perform ("mic", R"({"do":"deliver","rate":16000,"channels":2,"format":"F32LE"})"));
   const Capture capture ("fakeaudiosrc");
   capture.play ();
   const SamplePtr sample = capture.next (fixture);
@@ -454,11 +457,11 @@ GST_START_TEST (frames_are_dropped_while_all_buffers_are_out)
     "modes":[{"format":"I420","width":64,"height":64,"framerates":[10]}]}]})");
   const Capture capture ("fakevideosrc");
   capture.play ();
-  SamplePtr first = capture.next (fixture);
-  const SamplePtr second = capture.next (fixture);
+  SamplePtr held = capture.next (fixture);
+  const SamplePtr other = capture.next (fixture);
   fixture.crank (); /* Frame 2 finds no buffer. */
   gst_test_clock_wait_for_next_pending_id (fixture.clock (), nullptr);
-  first.reset ();
+  held.reset ();
   const SamplePtr third = capture.next (fixture);
   assert_equals_uint64 (number_of (third), 3);
   fail_unless (is_discont (third));
@@ -472,7 +475,8 @@ GST_START_TEST (what_nobody_fetched_for_too_long_is_lost)
   const Capture capture ("fakevideosrc");
   capture.play ();
   capture.next (fixture);
-  /* The wait for frame 1 ends 950 ms late, that for frame 2 would: three frames are kept, the others are not. */
+  /* The wait for frame 1 ends 950 ms late, that for frame 2 would: three frames are kept, the
+   * others are not. */
   gst_test_clock_wait_for_next_pending_id (fixture.clock (), nullptr);
   gst_test_clock_set_time (fixture.clock (), 1150 * GST_MSECOND);
   assert_equals_uint64 (number_of (capture.next (fixture)), 1);
@@ -498,11 +502,13 @@ fake_source_suite (void)
   tcase_add_test (tc, a_device_that_failed_to_open_can_be_allowed_again);
   tcase_add_test (tc, a_wrong_configuration_is_told_when_opening);
   tcase_add_test (tc, a_device_has_one_opener_unless_it_is_shared);
-  tcase_add_loop_test (tc, unplugging_ends_an_element_in_any_state, 0, G_N_ELEMENTS (kLosingStates));
+  tcase_add_loop_test (tc, unplugging_ends_an_element_in_any_state, 0,
+                       G_N_ELEMENTS (kLosingStates));
   tcase_add_test (tc, a_timeline_runs_while_an_element_alone_is_open);
   tcase_add_test (tc, a_slow_device_opens_after_its_delay);
   tcase_add_loop_test (tc, a_slow_opening_can_be_interrupted, 0, G_N_ELEMENTS (kInterruptions));
-  tcase_add_loop_test (tc, a_device_can_depart_from_what_it_promised, 0, G_N_ELEMENTS (kDepartures));
+  tcase_add_loop_test (tc, a_device_can_depart_from_what_it_promised, 0,
+                       G_N_ELEMENTS (kDepartures));
   tcase_add_test (tc, a_microphone_can_depart_from_what_it_promised);
   tcase_add_test (tc, frames_are_dropped_while_all_buffers_are_out);
   tcase_add_test (tc, what_nobody_fetched_for_too_long_is_lost);
