@@ -157,6 +157,9 @@ peers_from_caps (const GstCaps *peer, const Device &device)
     if (auto set = peer_set (gst_caps_get_structure (peer, i), device))
       peers.push_back (std::move (*set));
   }
+  // No alternative would mean no requirement; this one takes no box.
+  if (peers.empty ())
+    peers.emplace_back ().boxes.assign (device.box_caps.size (), false);
   return peers;
 }
 

@@ -29,7 +29,7 @@ ProviderSession::Factories
 real_factories ()
 {
   ProviderSession::Factories factories;
-  const ObjectListPtr found (gst_device_provider_factory_list_get_device_providers (GstRank (GST_RANK_NONE + 1)));
+  const FeatureListPtr found (gst_device_provider_factory_list_get_device_providers (GstRank (GST_RANK_NONE + 1)));
   for (const GList *item = found.get (); item != nullptr; item = item->next) {
     auto *factory = static_cast<GstDeviceProviderFactory *> (item->data);
     if (class_has (gst_device_provider_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS), "Source"))

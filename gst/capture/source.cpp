@@ -260,8 +260,8 @@ Source::on_buffer (BufferPtr buffer, GstClockTime captured)
   if (!frame_caps_)
     return;
   const uint64_t sequence = frames_++;
-  broadcaster_.broadcast (
-      FramePtr (new Frame (std::move (buffer), ref_mini (frame_caps_.get ()), sequence, captured)));
+  broadcaster_.broadcast (FramePtr (new Frame (loans_.lend (std::move (buffer)),
+                                               ref_mini (frame_caps_.get ()), sequence, captured)));
   if (sequence == 0)
     tell ({ Note::What::FirstFrame, nullptr });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "broadcaster.hpp"
+#include "buffer_loan.hpp"
 #include "source_pipeline.hpp"
 
 #include <deque>
@@ -99,6 +100,7 @@ private:
 
   // Streaming thread only.
   CapsPtr frame_caps_;
+  LoanAccount loans_;
   uint64_t frames_ = 0;
 
   // Control thread only.

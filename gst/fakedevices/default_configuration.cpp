@@ -5,8 +5,7 @@ namespace mc::fake {
 
 /* A tablet with a camera on each side and a microphone, and a headset beside it. Both cameras
  * report the tablet's serial number, as some real ones do, so that only the bus path tells them
- * apart. (Unformatted: in the GNU style, a raw string is taken for C++98 and broken.) */
-// clang-format off
+ * apart. */
 const char *const kDefaultConfiguration = R"json({
   "devices": [
     { "kind": "camera", "name": "front", "label": "Front Camera", "group": "tablet",
@@ -40,6 +39,5 @@ const char *const kDefaultConfiguration = R"json({
       ] }
   ]
 })json";
-// clang-format on
 
 } // namespace mc::fake

@@ -101,17 +101,11 @@ check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given,
   if (request.devices.empty ())
     return Error{ ErrorCode::NotFound, std::string ("there is no ") + noun (kind), {}, {} };
 
-  // Steps 5.2 and 5.3: members of the other kind do not count.
-  request.constraints = own_constraints (given, kind);
-
-  // Step 5.4: required members are limited.
-  if (const auto forbidden = forbidden_required (request.constraints))
-    return Error{ ErrorCode::Type,
-                  std::string (kind == Kind::Audio ? "audio." : "video.")
-                      + property_info (*forbidden).name
-                      + ": min, max and exact are not allowed here, only ideal and advanced",
-                  {},
-                  {} };
+  // Steps 5.2 to 5.4: the constraints that count.
+  auto own = request_constraints (kind, given);
+  if (!own)
+    return own.error ();
+  request.constraints = std::move (*own);
 
   // Step 5.5: SelectSettings on each device.
   const PreparedConstraints prepared (request.constraints, kind, served_properties ());
@@ -152,6 +146,23 @@ give_back (CaptureTracks &tracks)
 }
 
 } // namespace
+
+Result<Constraints>
+request_constraints (Kind kind, const Constraints &given)
+{
+  // Steps 5.2 and 5.3: members of the other kind do not count.
+  Constraints own = own_constraints (given, kind);
+
+  // Step 5.4: required members are limited.
+  if (const auto forbidden = forbidden_required (own))
+    return Error{ ErrorCode::Type,
+                  std::string (kind == Kind::Audio ? "audio." : "video.")
+                      + property_info (*forbidden).name
+                      + ": min, max and exact are not allowed here, only ideal and advanced",
+                  {},
+                  {} };
+  return own;
+}
 
 Result<CaptureTracks>
 get_user_media (GstMediaDevices *devices, const StreamConstraints &constraints,

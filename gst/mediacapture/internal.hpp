@@ -25,6 +25,9 @@ MC_EXPORT Result<std::shared_ptr<CaptureTrack>> request_track (GstMediaDevices *
 /// What request_track () could give, best first, without opening anything; EMPTY when nothing fits.
 MC_EXPORT CapsPtr offered_caps (GstMediaDevices *devices, Kind kind, const Constraints &constraints,
                                 GCancellable *cancellable);
+/// What getUserMedia makes of the constraints of one kind before it looks at devices: members of the
+/// other kind are gone. Errors: Type (a required member that is not allowed).
+MC_EXPORT Result<Constraints> request_constraints (Kind kind, const Constraints &given);
 /// A GST_MEDIA_CAPTURE_ERROR that keeps constraint and explanation.
 MC_EXPORT void set_g_error (GError **target, const Error &error);
 MC_EXPORT Error error_from_g_error (const GError *error);
