@@ -36,8 +36,9 @@ choose (const Capabilities &capabilities, const Device &device, const Request &r
 {
   if (!request.peer)
     return select_settings (capabilities, request.constraints);
-  return select_settings (capabilities, request.constraints,
-                          peers_from_caps (request.peer, device));
+  // To the solver no peers means anything; here it means that the reader takes nothing of this device.
+  const auto peers = peers_from_caps (request.peer, device);
+  return peers.empty () ? std::nullopt : select_settings (capabilities, request.constraints, peers);
 }
 
 Error

@@ -4,6 +4,7 @@
 #include "device.hpp"
 
 #include "gst/core/result.hpp"
+#include "gst/util/export.hpp"
 
 #include <functional>
 #include <gio/gio.h>
@@ -17,7 +18,7 @@ namespace mc {
 /// the better provider that works. Afterwards list () answers from a list kept live by the providers' messages.
 ///
 /// Thread-safe. Callbacks come on the thread of the change, with no lock held.
-class DeviceCatalog
+class MC_EXPORT DeviceCatalog
 {
 public:
   static DeviceCatalog &instance ();

@@ -30,6 +30,7 @@ struct DeviceExplanation
   std::vector<DistanceTerm> terms;         ///< of the choice; they sum to its distance
   std::vector<std::size_t> skipped_advanced; ///< indices of advanced sets that were not met
   std::vector<Property> conflict;          ///< without a choice: a smallest set of required members that cannot hold together
+  std::string reason;                      ///< the conflict for people: "width ≥ 4000 (largest is 1280)"
   std::vector<NearestValue> nearest;       ///< for each member of the conflict, alone changed: the nearest value that would work
 };
 

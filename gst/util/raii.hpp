@@ -45,6 +45,14 @@ struct FeatureListDeleter
 {
   void operator() (GList *list) const { gst_plugin_feature_list_free (list); }
 };
+struct OptionContextDeleter
+{
+  void operator() (GOptionContext *context) const { g_option_context_free (context); }
+};
+struct ClockIdDeleter
+{
+  void operator() (gpointer id) const { gst_clock_id_unref (id); }
+};
 struct SourceDeleter
 {
   void operator() (GSource *source) const
@@ -52,6 +60,11 @@ struct SourceDeleter
     g_source_destroy (source);
     g_source_unref (source);
   }
+};
+
+struct SourceReferenceDeleter
+{
+  void operator() (GSource *source) const { g_source_unref (source); }
 };
 
 /// A GList of objects, each with a reference of its own.
@@ -80,7 +93,11 @@ using ObjectListPtr = std::unique_ptr<GList, ObjectListDeleter>;
 using ErrorPtr = std::unique_ptr<GError, ErrorDeleter>;
 using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
 using FeatureListPtr = std::unique_ptr<GList, FeatureListDeleter>;
+using OptionContextPtr = std::unique_ptr<GOptionContext, OptionContextDeleter>;
+using ClockIdPtr = std::unique_ptr<void, ClockIdDeleter>;
 using SourcePtr = std::unique_ptr<GSource, SourceDeleter>;
+/// A reference of a source that lives on in the context it is attached to.
+using SourceReference = std::unique_ptr<GSource, SourceReferenceDeleter>;
 
 /// A new reference to a GObject that is held by somebody else.
 template <typename T>
@@ -131,6 +148,23 @@ inline ErrorOut
 out (ErrorPtr &error)
 {
   return ErrorOut (error);
+}
+
+/// Destroy notifies for C functions that take one.
+inline void
+drop_object (gpointer object)
+{
+  g_object_unref (object);
+}
+inline void
+drop_object_list (gpointer list)
+{
+  g_list_free_full (static_cast<GList *> (list), g_object_unref);
+}
+inline void
+drop_mini_object (gpointer object)
+{
+  gst_mini_object_unref (static_cast<GstMiniObject *> (object));
 }
 
 /// A value that is unset when it leaves scope.

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "prepared.hpp"
+#include "terms.hpp"
+
+/* The whole-number side of the camera solver: which widths and heights there are, and where the
+ * best pair of them lies. */
+
+namespace mc {
+
+/// The multiples of step in [lo, hi] that are in both of two sets; a set that is nullptr holds
+/// every number.
+struct Numbers
+{
+  int64_t lo = 1;
+  int64_t hi = 0;
+  const IntSet *a = nullptr;
+  const IntSet *b = nullptr;
+  int64_t step = 1;
+
+  bool empty () const { return lo > hi; }
+  /// The smallest number at or above @v; beyond hi when there is none.
+  int64_t ceil (int64_t v) const;
+  /// The largest number at or below @v; beneath lo when there is none.
+  int64_t floor (int64_t v) const;
+  bool contains (int64_t v) const { return v >= lo && v <= hi && ceil (v) == v; }
+};
+
+/// Leaves of @numbers what the required limits of @term allow.
+void limit (Numbers &numbers, const Term &term);
+
+/// A rectangle of sizes, ends included.
+struct Rect
+{
+  int64_t min_width = 1;
+  int64_t max_width = 0;
+  int64_t min_height = 1;
+  int64_t max_height = 0;
+
+  bool empty () const { return min_width > max_width || min_height > max_height; }
+  bool is_point () const { return min_width == max_width && min_height == max_height; }
+};
+
+/// Of two settings that are equally distant the one with the smaller key is chosen (C18).
+struct VideoKey
+{
+  double distance = kInfinity;
+  bool derived = false;
+  bool cropped = false;
+  double nearness = 0; ///< to 640x480 at 30/s
+  int cost = 0;        ///< from here on: of the native mode
+  int64_t pixels = 0;
+  Millis rate = 0;
+  uint32_t box = 0;
+};
+bool operator<(const VideoKey &a, const VideoKey &b);
+
+/// Whether @width x @height is the whole picture of a native size, scaled: the shorter side is what
+/// scaling the longer one gives, rounded. So each width and each height has an uncropped partner.
+bool is_uncropped (int64_t native_width, int64_t native_height, int64_t width, int64_t height);
+
+/// A fitness distance as a function of the size, other things being settled: terms in the order in
+/// which they are summed.
+class DistanceSum
+{
+public:
+  explicit DistanceSum (const TermList &terms) : terms_ (&terms) {}
+
+  /// The distances of all that is not size.
+  void set_constant (std::size_t term, double distance) { constants_[term] = distance; }
+  const TermList &terms () const { return *terms_; }
+
+  /// A lower bound over a rectangle, exact at a point: each term is bounded, and rounding a sum is
+  /// monotone.
+  double bound (const Rect &rect) const;
+
+private:
+  const TermList *terms_;
+  double constants_[kPropertyCount] = {};
+};
+
+/// The least distance of a term over [min, max].
+double term_bound (const Term &term, double min, double max);
+
+/// A native size.
+struct NativeSize
+{
+  int64_t width = 0;
+  int64_t height = 0;
+  bool cropped = true;
+};
+
+/// Where sizes are looked for, and what they come from.
+struct SizeQuery
+{
+  enum class From : uint8_t
+  {
+    Itself, ///< the sizes need no source
+    Size,   ///< everything within one native size
+    Box,    ///< everything within any native size of a box
+  };
+
+  From from = From::Itself;
+  Numbers width;
+  Numbers height;
+  double min_aspect = 0;
+  double max_aspect = kInfinity;
+  NativeSize native;             ///< From::Size
+  const VideoBox *box = nullptr; ///< From::Box
+  bool any_will_do = false;      ///< the first size that is found is as good as the best
+  bool equally_distant = false;  ///< all sizes are as far from the ideals
+  VideoKey base;                 ///< what does not depend on the size
+  double rate_nearness = 0;
+};
+
+constexpr double kDefaultWidth = 640;
+constexpr double kDefaultHeight = 480;
+
+/// No size of @query has a smaller key. A VideoKey of infinite distance when there is no size at
+/// all.
+VideoKey lower_bound (const SizeQuery &query, const DistanceSum &sum);
+
+struct FoundSize
+{
+  VideoKey key;
+  int64_t width = 0;
+  int64_t height = 0;
+  NativeSize native;
+};
+
+/// The size with the smallest key, if it is smaller than @limit: branch and bound, exact to the
+/// last bit.
+std::optional<FoundSize> find_size (const SizeQuery &query, const DistanceSum &sum,
+                                    const VideoKey &limit);
+
+} // namespace mc

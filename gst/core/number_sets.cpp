@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "prepared.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace mc {
+std::pair<int64_t, int64_t>
+simplest_between (int64_t a, int64_t b, int64_t c, int64_t d)
+{
+  const int64_t whole = a / b;
+  if (whole * b == a)
+    return { whole, 1 };
+  if (c / d > whole)
+    return { whole + 1, 1 };
+  const auto [num, den] = simplest_between (d, c - whole * d, b, a - whole * b);
+  return { whole * num + den, num };
+}
+
+Millis
+millis_of (double rate)
+{
+  constexpr double kMax = 4e12; // no Fraction exceeds it
+  return std::isnan (rate) ? 0 : std::llround (std::clamp (rate * 1000, -kMax, kMax));
+}
+
+Millis
+expressible_floor (Millis millis)
+{
+  return millis <= kFinestMillis ? millis : millis / 1000 * 1000;
+}
+
+Millis
+expressible_ceil (Millis millis)
+{
+  return millis <= kFinestMillis ? millis : (millis + 999) / 1000 * 1000;
+}
+
+Fraction
+fraction_from_rate (double rate)
+{
+  const Millis millis = millis_of (rate);
+  if (millis <= 0)
+    return { 0, 1 };
+  constexpr int64_t kMax = std::numeric_limits<int>::max ();
+  if (millis > kFinestMillis)
+    return { static_cast<int> (std::min<int64_t> ((millis + 500) / 1000, kMax)), 1 };
+  for (const int ntsc : { 15000, 24000, 30000, 48000, 60000, 120000 }) {
+    if (millis_of (ntsc / 1001.0) == millis)
+      return { ntsc, 1001 };
+  }
+  // A little less than half a thousandth to either side, so that the result rounds back.
+  const auto [num, den] = simplest_between (20 * millis - 9, 20000, 20 * millis + 9, 20000);
+  return { static_cast<int> (num), static_cast<int> (den) };
+}
+
+IntSet
+IntSet::list (std::vector<int> values)
+{
+  IntSet set;
+  std::sort (values.begin (), values.end ());
+  values.erase (std::unique (values.begin (), values.end ()), values.end ());
+  set.list_ = std::move (values);
+  if (!set.list_.empty ()) {
+    set.min_ = set.list_.front ();
+    set.max_ = set.list_.back ();
+  }
+  return set;
+}
+
+IntSet
+IntSet::range (int min, int max, int step)
+{
+  IntSet set;
+  set.step_ = std::max (step, 1);
+  set.min_ = min;
+  // The last value that the steps reach; the span of two ints needs more than an int.
+  const int64_t span = static_cast<int64_t> (max) - min;
+  set.max_ = span < 0 ? max : static_cast<int> (min + span / set.step_ * set.step_);
+  return set;
+}
+
+bool
+IntSet::contains (int v) const
+{
+  if (is_list ())
+    return std::binary_search (list_.begin (), list_.end (), v);
+  return v >= min_ && v <= max_ && (static_cast<int64_t> (v) - min_) % step_ == 0;
+}
+
+RateSet
+RateSet::list (std::vector<Fraction> values)
+{
+  RateSet set;
+  std::sort (values.begin (), values.end ());
+  values.erase (std::unique (values.begin (), values.end ()), values.end ());
+  set.list_ = std::move (values);
+  if (!set.list_.empty ()) {
+    set.min_ = set.list_.front ();
+    set.max_ = set.list_.back ();
+  }
+  return set;
+}
+
+RateSet
+RateSet::range (Fraction min, Fraction max)
+{
+  RateSet set;
+  set.min_ = min;
+  set.max_ = max;
+  return set;
+}
+
+bool
+RateSet::contains (Fraction v) const
+{
+  if (is_list ())
+    return std::binary_search (list_.begin (), list_.end (), v);
+  return !(v < min_) && !(max_ < v);
+}
+
+} // namespace mc

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "video_limits.hpp"
+
+#include "solve.hpp"
+
+namespace mc {
+namespace {
+
+constexpr double kDefaultRate = 30;
+// No size and no rate comes near it, and it converts to whole numbers.
+constexpr double kBeyond = 1e15;
+
+// Terms hold rates as they compare, so that they are whole thousandths but for the rounding of
+// doubles.
+void
+limit_rate (VideoLimits &limits, const Term &term)
+{
+  limits.min_rate = std::max<Millis> (
+      limits.min_rate, std::llround (std::clamp (term.min * 1000, -kBeyond, kBeyond)));
+  limits.max_rate = std::min<Millis> (
+      limits.max_rate, std::llround (std::clamp (term.max * 1000, -kBeyond, kBeyond)));
+}
+
+void
+limit_mode (VideoLimits &limits, const Term &term)
+{
+  limits.none = limits.none && term.none < kUnsatisfied;
+  limits.crop_and_scale = limits.crop_and_scale && term.crop_and_scale < kUnsatisfied;
+}
+
+} // namespace
+
+bool
+VideoLimits::add (const TermList &terms, SetRole role, const Settings &inherent)
+{
+  for (const Term &term : terms) {
+    switch (term.axis) {
+    case Axis::Width:
+      limit (width, term);
+      break;
+    case Axis::Height:
+      limit (height, term);
+      break;
+    case Axis::AspectRatio:
+      min_aspect = std::max (min_aspect, term.min);
+      max_aspect = std::min (max_aspect, term.max);
+      break;
+    case Axis::FrameRate:
+      limit_rate (*this, term);
+      break;
+    case Axis::ResizeMode:
+      limit_mode (*this, term);
+      break;
+    case Axis::Inherent:
+      if (member_distance (term.property, *term.constraint, inherent.find (term.property), role)
+          == kUnsatisfied)
+        return false;
+      break;
+    case Axis::SampleRate:
+    case Axis::ChannelCount:
+    case Axis::SampleSize:
+    case Axis::Latency:
+      break;
+    }
+  }
+  if (min_aspect > max_aspect || min_rate > max_rate || !(none || crop_and_scale))
+    return false;
+  if (couples_sides ())
+    narrow_by_aspect ();
+  return !width.empty () && !height.empty ();
+}
+
+// All sizes of an aspect ratio in a narrow interval have sides no shorter than those of the
+// simplest fraction in it, and are multiples of it where no second fraction with so small a
+// denominator fits into the interval.
+void
+VideoLimits::narrow_by_aspect ()
+{
+  constexpr double kDecimals = 1e10; // of compared ratios
+  const double low = min_aspect * kDecimals, high = max_aspect * kDecimals;
+  if (!(low >= 1 && high < 1e17))
+    return;
+  // Just over half a decimal to either side: what rounds into the interval lies in it.
+  const int64_t scale = 20 * static_cast<int64_t> (kDecimals);
+  const auto [p, q] = simplest_between (20 * std::llround (low) - 11, scale,
+                                        20 * std::llround (high) + 11, scale);
+  width.lo = std::max (width.lo, p);
+  height.lo = std::max (height.lo, q);
+  const double span = (max_aspect - min_aspect) + 1.2e-10;
+  if (span * q * height.hi < 1) {
+    width.step = p;
+    height.step = q;
+  }
+}
+
+Numbers
+VideoLimits::widths (int64_t max, const IntSet *native, const PeerSet *peer) const
+{
+  Numbers numbers = width;
+  numbers.hi = std::min (numbers.hi, max);
+  numbers.a = native;
+  numbers.b = peer && !peer->width.empty () ? &peer->width : nullptr;
+  return numbers;
+}
+
+Numbers
+VideoLimits::heights (int64_t max, const IntSet *native, const PeerSet *peer) const
+{
+  Numbers numbers = height;
+  numbers.hi = std::min (numbers.hi, max);
+  numbers.a = native;
+  numbers.b = peer && !peer->height.empty () ? &peer->height : nullptr;
+  return numbers;
+}
+
+bool
+operator<(const RatePick &a, const RatePick &b)
+{
+  if (a.distance != b.distance)
+    return a.distance < b.distance;
+  if (a.nearness != b.nearness)
+    return a.nearness < b.nearness;
+  return a.rate < b.rate;
+}
+
+RatePick
+RatePicker::rated (Millis rate) const
+{
+  const double value = rate_of (rate);
+  return { rate, term_ ? term_bound (*term_, value, value) : 0.0,
+           relative_difference (value, kDefaultRate) };
+}
+
+// The distance is least at an end, or where the ideal is; where it is the same everywhere, nearness
+// decides.
+RatePick
+RatePicker::best_within (Millis min, Millis max) const
+{
+  min = std::max (min, limits_.min_rate);
+  max = std::min (max, limits_.max_rate);
+  if (min > max)
+    return {};
+  RatePick best = rated (min);
+  if (min == max)
+    return best;
+  const auto consider = [&] (double rate) {
+    const Millis millis = std::clamp<Millis> (millis_of (rate), min, max);
+    best = std::min (best, rated (std::max (expressible_floor (millis), min)));
+    best = std::min (best, rated (std::min (expressible_ceil (millis), max)));
+  };
+  consider (rate_of (max));
+  consider (kDefaultRate);
+  if (term_ && term_->ideal_kind == Term::Ideal::Number)
+    consider (term_->ideal);
+  return best;
+}
+
+// Calls @within with each interval of rates in [@min, @max] that the peer takes.
+template <typename Within>
+void
+RatePicker::for_each_interval (Millis min, Millis max, const Within &within) const
+{
+  if (min != max) {
+    min = expressible_ceil (min);
+    max = expressible_floor (max);
+  }
+  if (!peer_ || peer_->rate.empty ())
+    return within (min, max);
+  if (!peer_->rate.is_list ())
+    return within (std::max (min, millis_of (peer_->rate.min ())),
+                   std::min (max, millis_of (peer_->rate.max ())));
+  for (const Fraction rate : peer_->rate.values ()) {
+    const Millis millis = millis_of (rate);
+    if (millis >= min && millis <= max)
+      within (millis, millis);
+  }
+}
+
+RatePick
+RatePicker::best (Millis min, Millis max) const
+{
+  RatePick best;
+  for_each_interval (min, max, [&] (Millis first, Millis last) {
+    best = std::min (best, best_within (first, last));
+  });
+  return best;
+}
+
+bool
+RatePicker::any (Millis min, Millis max) const
+{
+  bool any = false;
+  for_each_interval (min, max, [&] (Millis first, Millis last) {
+    any |= std::max (first, limits_.min_rate) <= std::min (last, limits_.max_rate);
+  });
+  return any;
+}
+
+namespace {
+
+// Looks for one setting; what it costs is of no interest.
+class Search
+{
+public:
+  Search (const Capabilities::Prepared &device, const VideoLimits &limits, const PeerSet *peer)
+      : device_ (device), limits_ (limits), peer_ (peer), rates_ (limits, peer, nullptr)
+  {
+  }
+
+  bool succeeds () const
+  {
+    const bool all_boxes = !peer_ || peer_->boxes.empty ();
+    if (limits_.crop_and_scale && all_boxes)
+      return any_corner ();
+    return any_group () || any_wide_box ();
+  }
+
+private:
+  // Everything, native or derived, lies within the corners.
+  bool any_corner () const
+  {
+    return std::any_of (device_.corners.begin (), device_.corners.end (), [&] (const Corner &c) {
+      return rates_.any (1, c.max_rate) && has_size (c.width, nullptr, c.height, nullptr);
+    });
+  }
+
+  bool any_group () const
+  {
+    return std::any_of (device_.groups.begin (), device_.groups.end (), [&] (const auto &group) {
+      if (!has_rate (group))
+        return false;
+      if (limits_.crop_and_scale)
+        return has_size (group.width, nullptr, group.height, nullptr);
+      return limits_.widths (group.width, nullptr, peer_).contains (group.width)
+             && limits_.heights (group.height, nullptr, peer_).contains (group.height)
+             && group.aspect_ratio >= limits_.min_aspect
+             && group.aspect_ratio <= limits_.max_aspect;
+    });
+  }
+
+  bool any_wide_box () const
+  {
+    return std::any_of (device_.wide_boxes.begin (), device_.wide_boxes.end (), [&] (uint32_t i) {
+      const VideoBox &box = device_.description.video[i];
+      if (!allows_box (peer_, i) || !has_rate (box.rate))
+        return false;
+      const bool native = !limits_.crop_and_scale;
+      return has_size (box.width.max (), native ? &box.width : nullptr, box.height.max (),
+                       native ? &box.height : nullptr);
+    });
+  }
+
+  bool has_rate (const SizeGroup &group) const
+  {
+    const auto *first = &device_.modes[group.first_mode];
+    return std::any_of (first, first + group.n_modes, [&] (const RateMode &mode) {
+      return allows_box (peer_, mode.box)
+             && rates_.any (limits_.crop_and_scale ? 1 : mode.min, mode.max);
+    });
+  }
+
+  bool has_rate (const RateSet &rates) const
+  {
+    if (limits_.crop_and_scale)
+      return rates_.any (1, millis_of (rates.max ()));
+    if (!rates.is_list ())
+      return bool (
+          rates_.any (std::max<Millis> (millis_of (rates.min ()), 1), millis_of (rates.max ())));
+    return std::any_of (rates.values ().begin (), rates.values ().end (), [&] (Fraction rate) {
+      return rates_.any (millis_of (rate), millis_of (rate));
+    });
+  }
+
+  bool has_size (int64_t max_width, const IntSet *widths, int64_t max_height,
+                 const IntSet *heights) const
+  {
+    SizeQuery query;
+    query.width = limits_.widths (max_width, widths, peer_);
+    query.height = limits_.heights (max_height, heights, peer_);
+    if (!limits_.couples_sides ())
+      return query.width.ceil (1) <= query.width.hi && query.height.ceil (1) <= query.height.hi;
+    query.min_aspect = limits_.min_aspect;
+    query.max_aspect = limits_.max_aspect;
+    return find_size (query, DistanceSum (TermList{}), {}).has_value ();
+  }
+
+  const Capabilities::Prepared &device_;
+  const VideoLimits &limits_;
+  const PeerSet *peer_;
+  RatePicker rates_;
+};
+
+} // namespace
+
+bool
+is_possible (const Capabilities::Prepared &device, const VideoLimits &limits,
+             const std::vector<PeerSet> &peers)
+{
+  if (peers.empty ())
+    return Search (device, limits, nullptr).succeeds ();
+  return std::any_of (peers.begin (), peers.end (), [&] (const PeerSet &peer) {
+    return Search (device, limits, &peer).succeeds ();
+  });
+}
+
+} // namespace mc

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "provider_impl.hpp"
+
+#include "device.hpp"
+
+namespace mc::fake {
+
+namespace {
+
+Ref<GstDeviceProvider>
+get (GWeakRef &weak)
+{
+  return Ref<GstDeviceProvider> (static_cast<GstDeviceProvider *> (g_weak_ref_get (&weak)));
+}
+
+} // namespace
+
+ProviderSession::ProviderSession (GstDeviceProvider *provider)
+{
+  g_weak_ref_init (&provider_, provider);
+}
+
+ProviderSession::~ProviderSession ()
+{
+  g_weak_ref_clear (&provider_);
+}
+
+void
+ProviderSession::end ()
+{
+  std::map<guint64, DevicePtr> devices;
+  MutexGuard guard (lock_);
+  ended_ = true;
+  devices.swap (devices_);
+}
+
+void
+ProviderSession::device_plugged (guint64 plug_id, const DeviceSpecPtr &spec)
+{
+  const auto provider = get (provider_);
+  DevicePtr device = gst_fake_device_new (*spec);
+  GstDevice *added = device.get ();
+  {
+    MutexGuard guard (lock_);
+    if (ended_ || !provider)
+      return;
+    devices_[plug_id] = ref (added);
+  }
+  gst_device_provider_device_add (provider.get (), added);
+  {
+    MutexGuard guard (lock_);
+    if (!ended_)
+      return;
+  }
+  /* The provider was stopped just now, maybe before it had this device: a stopped provider keeps
+   * none. */
+  gst_device_provider_device_remove (provider.get (), added);
+}
+
+void
+ProviderSession::device_unplugged (guint64 plug_id)
+{
+  const auto provider = get (provider_);
+  DevicePtr device;
+  {
+    MutexGuard guard (lock_);
+    const auto found = devices_.find (plug_id);
+    if (found == devices_.end () || !provider)
+      return;
+    device = std::move (found->second);
+    devices_.erase (found);
+  }
+  gst_device_provider_device_remove (provider.get (), device.get ());
+}
+
+} // namespace mc::fake
