@@ -43,7 +43,8 @@ public:
   /// @configuration: "default", a file or JSON text. Errors: Type (names the member).
   Status use_fake_devices (const char *configuration);
 
-  /// Stops all providers and forgets everything; the next list () starts anew. For the end of the process and for tests.
+  /// Stops all providers and forgets everything; the next list () starts anew. For the end of the process and for tests;
+  /// not from a callback.
   void reset ();
 
 private:
