@@ -15,6 +15,8 @@ using SteadyClock = std::chrono::steady_clock;
 
 /// A device that was opened without complaint must deliver within this time.
 constexpr std::chrono::seconds kFirstFrameTimeout{ 5 };
+/// How much later than its error the provider may tell that a device is gone.
+constexpr std::chrono::milliseconds kGoneGrace{ 300 };
 
 /// What is printed of caps in errors.
 std::string
@@ -157,22 +159,35 @@ Source::watch ()
   }
 }
 
+/// Waits whether the provider tells that the device is gone.
+bool
+Source::gone_in_a_moment ()
+{
+  const auto deadline = SteadyClock::now () + kGoneGrace;
+  while (auto note = next_note (deadline)) {
+    if (note->what == Note::What::Gone)
+      return true;
+  }
+  return false;
+}
+
 EndReason
-Source::reason_of (GstMessage *message) const
+Source::reason_of (GstMessage *message)
 {
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
     return EndReason::SourceEnded;
   // A pulled-out device shows first as an error of its element; the provider tells a moment later.
   const bool node_gone = g_str_has_prefix (device_->node.c_str (), "/dev/")
                          && access (device_->node.c_str (), F_OK) != 0;
-  return node_gone || SourceRegistry::instance ().is_gone (*device_) ? EndReason::Unplugged
-                                                                     : EndReason::DeviceError;
+  const bool gone
+      = node_gone || SourceRegistry::instance ().is_gone (*device_) || gone_in_a_moment ();
+  return gone ? EndReason::Unplugged : EndReason::DeviceError;
 }
 
 void
 Source::lose (EndReason reason, const std::string &detail)
 {
-  std::vector<std::shared_ptr<CaptureTrack> > tracks;
+  std::vector<std::shared_ptr<CaptureTrack>> tracks;
   {
     MutexGuard guard (lock_);
     stage_ = Stage::Closing;
