@@ -67,12 +67,12 @@ GST_START_TEST (each_track_of_the_stream_has_a_pad_from_paused_to_ready)
     const Ref<GstMediaStream> stream = get_user_media ("{'video':true,'audio':true}");
     const ElementPtr bin = mc::sink (gst_element_factory_make ("mediastreambin", nullptr));
     g_object_set (bin.get (), "stream", stream.get (), nullptr);
-    assert_equals_string (pad_names (bin.get ()).c_str (), "");
+    fail_unless (pad_names (bin.get ()) == "");
     fail_unless (gst_element_set_state (bin.get (), GST_STATE_PAUSED)
                  == GST_STATE_CHANGE_NO_PREROLL);
-    assert_equals_string (pad_names (bin.get ()).c_str (), "audio_0 video_0 ");
+    fail_unless (pad_names (bin.get ()) == "audio_0 video_0 ");
     gst_element_set_state (bin.get (), GST_STATE_READY);
-    assert_equals_string (pad_names (bin.get ()).c_str (), "");
+    fail_unless (pad_names (bin.get ()) == "");
     gst_element_set_state (bin.get (), GST_STATE_NULL);
     stop (stream.get ());
   }
@@ -138,10 +138,11 @@ GST_START_TEST (tracks_come_and_go_while_it_plays)
       g_signal_emit_by_name (bin.get (), "get-tracks", &tracks);
       assert_equals_int (tracks->len, 2);
       g_ptr_array_unref (tracks);
-      assert_equals_int (g_list_length (GST_ELEMENT (bin.get ())->srcpads), 2);
+      const std::string names = pad_names (bin.get ());
+      fail_unless (std::count (names.begin (), names.end (), ' ') == 2, "%s", names.c_str ());
       g_signal_emit_by_name (bin.get (), "remove-track", extra[0].get (), &done);
       fail_unless (done);
-      assert_equals_string (pad_names (bin.get ()).c_str (), "video_0 ");
+      fail_unless (pad_names (bin.get ()) == "video_0 ");
     }
     assert_equals_int (added, 10);
     assert_equals_int (removed, 10);
