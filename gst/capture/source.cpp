@@ -15,8 +15,8 @@ using SteadyClock = std::chrono::steady_clock;
 
 /// A device that was opened without complaint must deliver within this time.
 constexpr std::chrono::seconds kFirstFrameTimeout{ 5 };
-/// How much later than its error the provider may tell that a device is gone.
-constexpr std::chrono::milliseconds kGoneGrace{ 300 };
+/// How long after the error of an element its provider may take to tell that the device is gone.
+constexpr std::chrono::milliseconds kGoneGrace{ 200 };
 
 /// What is printed of caps in errors.
 std::string
@@ -159,18 +159,6 @@ Source::watch ()
   }
 }
 
-/// Waits whether the provider tells that the device is gone.
-bool
-Source::gone_in_a_moment ()
-{
-  const auto deadline = SteadyClock::now () + kGoneGrace;
-  while (auto note = next_note (deadline)) {
-    if (note->what == Note::What::Gone)
-      return true;
-  }
-  return false;
-}
-
 EndReason
 Source::reason_of (GstMessage *message)
 {
@@ -179,15 +167,20 @@ Source::reason_of (GstMessage *message)
   // A pulled-out device shows first as an error of its element; the provider tells a moment later.
   const bool node_gone = g_str_has_prefix (device_->node.c_str (), "/dev/")
                          && access (device_->node.c_str (), F_OK) != 0;
-  const bool gone
-      = node_gone || SourceRegistry::instance ().is_gone (*device_) || gone_in_a_moment ();
-  return gone ? EndReason::Unplugged : EndReason::DeviceError;
+  if (node_gone || SourceRegistry::instance ().is_gone (*device_))
+    return EndReason::Unplugged;
+  const auto deadline = SteadyClock::now () + kGoneGrace;
+  while (auto note = next_note (deadline)) {
+    if (note->what == Note::What::Gone)
+      return EndReason::Unplugged;
+  }
+  return EndReason::DeviceError;
 }
 
 void
 Source::lose (EndReason reason, const std::string &detail)
 {
-  std::vector<std::shared_ptr<CaptureTrack>> tracks;
+  std::vector<std::shared_ptr<CaptureTrack> > tracks;
   {
     MutexGuard guard (lock_);
     stage_ = Stage::Closing;

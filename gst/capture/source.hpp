@@ -82,7 +82,6 @@ private:
   void settle_mode (CapsPtr caps) MC_REQUIRES (lock_);
   void watch ();
   EndReason reason_of (GstMessage *message);
-  bool gone_in_a_moment ();
   CapsPtr told_caps ();
   void lose (EndReason reason, const std::string &detail);
   void close ();
@@ -130,7 +129,7 @@ private:
     std::shared_ptr<TrackTap> tap;
   };
   std::vector<Member> tracks_ MC_GUARDED_BY (lock_);
-  std::vector<std::pair<CapsPtr, std::weak_ptr<VideoVariant>>> variants_ MC_GUARDED_BY (lock_);
+  std::vector<std::pair<CapsPtr, std::weak_ptr<VideoVariant> > > variants_ MC_GUARDED_BY (lock_);
 };
 
 } // namespace mc

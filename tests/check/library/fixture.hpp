@@ -62,6 +62,7 @@ InfoPtr find_device (const char *label);
 
 /// A field of a structure as text.
 std::string field (const GstStructure *structure, const char *name);
+void assert_text (const std::string &actual, const std::string &expected);
 std::string setting (GstMediaStreamTrack *track, const char *name);
 
 /// Runs @context until @done says so; the test's timeout is the limit.
