@@ -138,7 +138,7 @@ GST_START_TEST (on_a_clock_of_its_own_a_pipeline_gets_its_own_running_time)
         "videotracksrc num-buffers=1 ! fakesink name=sink sync=false signal-handoffs=true");
     const mc::ClockPtr clock (gst_test_clock_new_with_start_time (1000 * GST_SECOND));
     gst_pipeline_use_clock (GST_PIPELINE (pipeline.get ()), clock.get ());
-    /* It has been running for an hour. */
+    /* It has been running for 900 s. */
     gst_element_set_start_time (pipeline.get (), GST_CLOCK_TIME_NONE);
     gst_element_set_base_time (pipeline.get (), 1000 * GST_SECOND - 900 * GST_SECOND);
     GstClockTime pts = GST_CLOCK_TIME_NONE;
