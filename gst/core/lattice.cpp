@@ -4,9 +4,6 @@
 namespace mc {
 namespace {
 
-constexpr double kDefaultWidth = 640;
-constexpr double kDefaultHeight = 480;
-
 int64_t
 ceil_in (const IntSet &set, int64_t v)
 {
@@ -115,6 +112,26 @@ scaled_short_side (int64_t native_long, int64_t native_short, int64_t length)
   return std::max<int64_t> (side, 1);
 }
 
+// Leaves of [@min, @max] the lengths of the other side with which @side is uncropped.
+void
+keep_partners (int64_t native_side, int64_t native_other, int64_t side, int64_t &min, int64_t &max)
+{
+  int64_t first, last;
+  if (native_side >= native_other) {
+    first = last = scaled_short_side (native_side, native_other, side);
+  } else {
+    // side == round (native_side * other / native_other), solved for other.
+    const auto begin = [&] (uint64_t twice) {
+      const uint64_t unit = 2 * static_cast<uint64_t> (native_side);
+      return static_cast<int64_t> ((twice * native_other + unit - 1) / unit);
+    };
+    first = side == 1 ? 1 : begin (2 * side - 1);
+    last = begin (2 * side + 1) - 1;
+  }
+  min = std::max (min, first);
+  max = std::min (max, last);
+}
+
 // Whether the line of uncropped sizes passes through @rect.
 bool
 may_be_uncropped (const NativeSize &native, const Rect &rect)
@@ -135,7 +152,12 @@ may_be_uncropped (const NativeSize &native, const Rect &rect)
 bool
 is_uncropped (int64_t native_width, int64_t native_height, int64_t width, int64_t height)
 {
-  return may_be_uncropped ({ native_width, native_height }, { width, width, height, height });
+  if (native_width < native_height)
+    return is_uncropped (native_height, native_width, height, width);
+  // height == round (native_height * width / native_width), without the division.
+  const auto native = static_cast<uint64_t> (native_width);
+  const uint64_t twice = 2 * static_cast<uint64_t> (native_height) * width;
+  return twice < native * (2 * height + 1) && (height == 1 || twice >= native * (2 * height - 1));
 }
 
 double
@@ -277,19 +299,68 @@ public:
     best_.key = limit;
   }
 
+  VideoKey lower_bound () const
+  {
+    Branch all = root ();
+    return bound (all) ? all.key : VideoKey{};
+  }
+
   std::optional<FoundSize> run ()
   {
-    Branch all{ { query_.width.lo, query_.width.hi, query_.height.lo, query_.height.hi }, {} };
-    if (bound (all))
-      descend (all);
+    Branch all = root ();
+    if (!bound (all))
+      return std::nullopt;
+    Branch line = all;
+    // Where the distance is the same everywhere, nothing beats the uncropped sizes.
+    const bool has_line = query_.equally_distant && query_.from == SizeQuery::From::Size
+                          && keep_uncropped (line.rect) && bound (line);
+    Branch &best = has_line ? line : all;
+    if (!is_settled_by_guess (best))
+      descend (best);
     return found_ ? std::optional (best_) : std::nullopt;
   }
 
 private:
+  Branch root () const
+  {
+    return { { query_.width.lo, query_.width.hi, query_.height.lo, query_.height.hi }, {} };
+  }
+
+  // The size next to the default is often the best one: when no bound is below its key.
+  bool is_settled_by_guess (const Branch &branch)
+  {
+    const auto clamped = [] (const Numbers &numbers, double wanted, int64_t min, int64_t max) {
+      return numbers.floor (std::clamp<int64_t> (wanted, min, max));
+    };
+    const Rect &rect = branch.rect;
+    const int64_t width = clamped (query_.width, kDefaultWidth, rect.min_width, rect.max_width);
+    const int64_t height
+        = clamped (query_.height, kDefaultHeight, rect.min_height, rect.max_height);
+    Branch guess{ { width, width, height, height }, {} };
+    if (!bound (guess) || !(guess.key < best_.key))
+      return false;
+    accept (guess);
+    return !(branch.key < best_.key);
+  }
+
+  // If one side is settled, leaves the uncropped lengths of the other. Returns whether it did, and
+  // left any.
+  bool keep_uncropped (Rect &rect) const
+  {
+    const NativeSize &native = query_.native;
+    if (rect.min_width == rect.max_width)
+      keep_partners (native.width, native.height, rect.min_width, rect.min_height, rect.max_height);
+    else if (rect.min_height == rect.max_height)
+      keep_partners (native.height, native.width, rect.min_height, rect.min_width, rect.max_width);
+    else
+      return false;
+    return !rect.empty ();
+  }
+
   // Each step halves a side, so two ints are 62 deep at most.
   void descend (const Branch &branch)
   {
-    if (!(branch.key < best_.key))
+    if (!(branch.key < best_.key) || (found_ && query_.any_will_do))
       return;
     if (branch.rect.is_point ())
       return accept (branch);
@@ -404,6 +475,12 @@ private:
 };
 
 } // namespace
+
+VideoKey
+lower_bound (const SizeQuery &query, const DistanceSum &sum)
+{
+  return SizeFinder (query, sum, {}).lower_bound ();
+}
 
 std::optional<FoundSize>
 find_size (const SizeQuery &query, const DistanceSum &sum, const VideoKey &limit)

@@ -96,21 +96,30 @@ struct SizeQuery
 {
   enum class From : uint8_t
   {
-    Native, ///< the sizes themselves are native
+    Itself, ///< the sizes need no source
     Size,   ///< everything within one native size
     Box,    ///< everything within any native size of a box
   };
 
-  From from = From::Native;
+  From from = From::Itself;
   Numbers width;
   Numbers height;
   double min_aspect = 0;
   double max_aspect = kInfinity;
   NativeSize native;             ///< From::Size
   const VideoBox *box = nullptr; ///< From::Box
+  bool any_will_do = false;      ///< the first size that is found is as good as the best
+  bool equally_distant = false;  ///< all sizes are as far from the ideals
   VideoKey base;                 ///< what does not depend on the size
   double rate_nearness = 0;
 };
+
+constexpr double kDefaultWidth = 640;
+constexpr double kDefaultHeight = 480;
+
+/// No size of @query has a smaller key. A VideoKey of infinite distance when there is no size at
+/// all.
+VideoKey lower_bound (const SizeQuery &query, const DistanceSum &sum);
 
 struct FoundSize
 {
