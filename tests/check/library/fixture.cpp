@@ -38,8 +38,8 @@ tear_down ()
   drain (nullptr);
   mc::wait_all_closed ();
   fail_unless (gst_media_devices_use_fake_devices (devices (), nullptr, nullptr));
-  // Each test has a process of its own; gstcheck calls gst_deinit() at its end, where the leaks tracer tells what is
-  // left, and its warning is fatal.
+  // Each test has a process of its own; gstcheck calls gst_deinit() at its end, where the leaks
+  // tracer tells what is left, and its warning is fatal.
 }
 
 void
