@@ -32,7 +32,7 @@ private:
 class MC_TSA (scoped_lockable) MutexGuard
 {
 public:
-  explicit MutexGuard (Mutex &guarded) MC_TSA (acquire_capability (guarded)) : mutex_ (guarded) { mutex_.lock (); }
+  explicit MutexGuard (Mutex &held) MC_TSA (acquire_capability (held)) : mutex_ (held) { mutex_.lock (); }
   ~MutexGuard () MC_TSA (release_capability ()) { mutex_.unlock (); }
   MutexGuard (const MutexGuard &) = delete;
 
