@@ -24,6 +24,9 @@ VideoSolver::everything (const RatePick &rate) const
 void
 VideoSolver::consider_derived ()
 {
+  // Only a smaller distance wins against a native mode.
+  if (best_.key.distance == 0 && !best_.key.derived)
+    return;
   set_mode (ResizeMode::CropAndScale);
   Millis max_rate = 0;
   for (const Corner &corner : device_.corners)

@@ -65,7 +65,7 @@ private:
   void consider_native ();
   void consider_groups ();
   bool may_hold_better (int64_t min_width, int64_t max_width, const RatePick &best_rate);
-  void consider_group (const SizeGroup &group);
+  void consider_group (const SizeGroup &group, const RatePick &best_rate);
   void consider_wide_box (uint32_t index);
 
   // solve_derived.cpp
