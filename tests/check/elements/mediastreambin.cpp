@@ -136,8 +136,7 @@ GST_START_TEST (tracks_come_and_go_while_it_plays)
       fail_if (done, "it is there already");
       GPtrArray *tracks = nullptr;
       g_signal_emit_by_name (bin.get (), "get-tracks", &tracks);
-      assert_equals_int (tracks->len, 2);
-      g_ptr_array_unref (tracks);
+      assert_equals_int (mc::PtrArrayPtr (tracks)->len, 2);
       const std::string names = pad_names (bin.get ());
       fail_unless (std::count (names.begin (), names.end (), ' ') == 2, "%s", names.c_str ());
       g_signal_emit_by_name (bin.get (), "remove-track", extra[0].get (), &done);

@@ -91,9 +91,9 @@ GST_START_TEST (a_track_that_was_given_is_read_and_not_stopped)
     const Ref<GstMediaStream> stream (gst_media_devices_get_user_media (
         gst_media_devices_get_default (), wish, nullptr, mc::out (error)));
     fail_unless (stream != nullptr);
-    GList *tracks = gst_media_stream_get_tracks (stream.get ());
-    const Ref<GstMediaStreamTrack> track (static_cast<GstMediaStreamTrack *> (tracks->data));
-    g_list_free (tracks);
+    const auto tracks
+        = mc::adopt_list<GstMediaStreamTrack> (gst_media_stream_get_tracks (stream.get ()));
+    const Ref<GstMediaStreamTrack> &track = tracks.front ();
     for (int round = 0; round < 2; round++) {
       Pipeline pipeline ("videotracksrc name=s num-buffers=2 ! fakesink");
       g_object_set (pipeline.element ("s").get (), "track", track.get (), nullptr);
