@@ -40,7 +40,7 @@ native_text (const Choice &choice, const Device &device, const Style &style)
 
 /// Rows of equal length, their columns aligned.
 std::string
-table_text (const std::vector<std::vector<std::string> > &rows, std::size_t indent)
+table_text (const std::vector<std::vector<std::string>> &rows, std::size_t indent)
 {
   std::vector<std::size_t> widths (rows.front ().size ());
   for (const auto &row : rows) {
@@ -62,7 +62,7 @@ terms_text (const std::vector<IdealTerm> &terms)
 {
   if (terms.empty ())
     return "";
-  std::vector<std::vector<std::string> > rows{ { "property", "actual", "ideal", "distance" } };
+  std::vector<std::vector<std::string>> rows{ { "property", "actual", "ideal", "distance" } };
   for (const IdealTerm &term : terms) {
     rows.push_back ({ property_info (term.property).name,
                       term.actual ? value_text (*term.actual) : "unknown", value_text (term.ideal),

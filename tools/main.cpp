@@ -56,7 +56,7 @@ run (int argc, char **argv)
   if (chosen) {
     status = run_command (*options);
   } else {
-    complain ("--fake: " + chosen.error ().message);
+    complain ("fake devices: " + chosen.error ().message);
     status = chosen.error ().code == ErrorCode::Type ? ExitStatus::Usage : ExitStatus::Internal;
   }
   close_devices ();

@@ -120,7 +120,7 @@ set_text (const IntSet &set, const Style &style)
     std::vector<std::string> values;
     for (const int value : set.values ())
       values.push_back (std::to_string (value));
-    return join (values, ", ");
+    return join (values, " or ");
   }
   std::string text = style.range (std::to_string (set.min ()), std::to_string (set.max ()));
   if (set.step () > 1 && set.min () < set.max ())
@@ -345,16 +345,21 @@ modes_summary (const Device &device, const Style &style)
 std::string
 modes_text (const Device &device, std::size_t indent, const Style &style)
 {
-  std::string text;
-  for (const FormatGroup &group : native_modes (device)) {
-    text += std::string (indent, ' ') + wrapped (group.formats, indent, kLineWidth) + "\n";
-    std::vector<Field> lines;
+  const std::vector<FormatGroup> groups = native_modes (device);
+  std::size_t width = 0;
+  for (const FormatGroup &group : groups) {
     for (const VideoBox &box : group.video)
-      lines.push_back ({ size_text (box, style), set_text (box.rate, style) + " fps" });
-    if (!lines.empty ())
-      text += field_lines (lines, indent + 2, style);
+      width = std::max (width, display_width (size_text (box, style)));
+  }
+  std::string text;
+  const std::string margin (indent + 2, ' ');
+  for (const FormatGroup &group : groups) {
+    text += std::string (indent, ' ') + wrapped (group.formats, indent, kLineWidth) + "\n";
+    for (const VideoBox &box : group.video)
+      text += margin + padded (size_text (box, style), width) + "  " + set_text (box.rate, style)
+              + " fps\n";
     for (const AudioBox &box : group.audio)
-      text += std::string (indent + 2, ' ') + box_text (box, style) + "\n";
+      text += margin + box_text (box, style) + "\n";
   }
   return text;
 }

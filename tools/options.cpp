@@ -85,7 +85,7 @@ with_fake_default (int argc, char **argv)
   return copy;
 }
 
-Result<std::optional<Kind> >
+Result<std::optional<Kind>>
 parse_kind (const char *name)
 {
   if (!name)

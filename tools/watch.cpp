@@ -21,6 +21,8 @@ namespace {
 
 /// Columns of an id that are enough for people, and for the DEVICE argument.
 constexpr std::size_t kShortId = 12;
+/// Of "present", the longest.
+constexpr std::size_t kNameWidth = 7;
 
 /// Prints the devices and what changes about them. All of it happens on the main thread; providers'
 /// threads only fill the inbox.
@@ -157,7 +159,7 @@ Watch::print (const DeviceChange &change)
     return;
   }
   const std::string &id = change.device->capabilities->description ().device_id;
-  write (name + "  " + title_text (*change.device, style_) + "  "
+  write (padded (name, kNameWidth) + "  " + title_text (*change.device, style_) + "  "
          + style_.faint (id.substr (0, kShortId)) + "\n");
 }
 

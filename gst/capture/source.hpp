@@ -81,7 +81,7 @@ private:
   Status wait_first_frame ();
   void settle_mode (CapsPtr caps) MC_REQUIRES (lock_);
   void watch ();
-  EndReason reason_of (GstMessage *message) const;
+  EndReason reason_of (GstMessage *message);
   CapsPtr told_caps ();
   void lose (EndReason reason, const std::string &detail);
   void close ();

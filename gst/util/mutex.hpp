@@ -32,7 +32,7 @@ private:
 class MC_TSA (scoped_lockable) MutexGuard
 {
 public:
-  explicit MutexGuard (Mutex &mutex) MC_TSA (acquire_capability (mutex)) : mutex_ (mutex) { mutex_.lock (); }
+  explicit MutexGuard (Mutex &held) MC_TSA (acquire_capability (held)) : mutex_ (held) { mutex_.lock (); }
   ~MutexGuard () MC_TSA (release_capability ()) { mutex_.unlock (); }
   MutexGuard (const MutexGuard &) = delete;
 

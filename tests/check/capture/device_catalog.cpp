@@ -94,8 +94,8 @@ GST_START_TEST (what_captures_nothing_changes_nothing)
   TestProvider &provider = register_provider ("first", GST_RANK_PRIMARY);
   assert_text (labels (), "");
   Changes changes;
-  const mc::DevicePtr sink
-      = new_device ({ "speaker", "Audio/Sink", "audio/x-raw, format=S16LE, rate=48000, channels=2" });
+  const mc::DevicePtr sink = new_device (
+      { "speaker", "Audio/Sink", "audio/x-raw, format=S16LE, rate=48000, channels=2" });
   provider.add (sink.get ());
   assert_text (labels (), "");
   assert_equals_int (changes.seen (), 0);
@@ -240,7 +240,7 @@ GST_START_TEST (unsubscribing_waits_for_the_callback_that_runs)
   mc::Mutex lock;
   mc::Condition changed;
   bool entered = false;
-  std::atomic<bool> done { false };
+  std::atomic<bool> done{ false };
   const auto subscription = catalog.subscribe ([&] {
     {
       mc::MutexGuard guard (lock);

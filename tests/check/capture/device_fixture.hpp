@@ -13,7 +13,10 @@ struct _TestDevice
   GstDevice parent;
   gchar *internal_name;
 };
-enum { PROP_INTERNAL_NAME = 1 };
+enum
+{
+  PROP_INTERNAL_NAME = 1
+};
 G_DEFINE_FINAL_TYPE (TestDevice, test_device, GST_TYPE_DEVICE)
 
 static void
@@ -37,8 +40,9 @@ test_device_class_init (TestDeviceClass *klass)
   };
   g_object_class_install_property (
       object_class, PROP_INTERNAL_NAME,
-      g_param_spec_string ("internal-name", nullptr, nullptr, nullptr,
-                           GParamFlags (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS)));
+      g_param_spec_string (
+          "internal-name", nullptr, nullptr, nullptr,
+          GParamFlags (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS)));
 }
 
 namespace {
@@ -67,8 +71,8 @@ new_device (const DeviceText &text)
   const mc::StructurePtr properties (gst_structure_from_string (text.properties, nullptr));
   fail_unless (properties != nullptr, "no structure: %s", text.properties);
   return mc::sink (static_cast<GstDevice *> (g_object_new (
-      test_device_get_type (), "display-name", text.name, "device-class", text.device_class, "caps", caps.get (),
-      "properties", properties.get (), "internal-name", text.internal_name, nullptr)));
+      test_device_get_type (), "display-name", text.name, "device-class", text.device_class, "caps",
+      caps.get (), "properties", properties.get (), "internal-name", text.internal_name, nullptr)));
 }
 
 inline mc::DeviceHandle
@@ -83,7 +87,8 @@ video_device (const char *caps)
 inline mc::DeviceHandle
 audio_device (const char *caps, const char *properties = "props;")
 {
-  const mc::DevicePtr device = new_device ({ "Microphone", "Audio/Source", caps, properties, nullptr });
+  const mc::DevicePtr device
+      = new_device ({ "Microphone", "Audio/Source", caps, properties, nullptr });
   return mc::device_from_gst (device.get (), "testdeviceprovider", "salt");
 }
 
@@ -116,8 +121,8 @@ assert_caps (const GstCaps *caps, const char *expected, const char *name)
 {
   const mc::CapsPtr wanted = caps_of (expected);
   const mc::CharPtr text (gst_caps_to_string (caps));
-  fail_unless (gst_caps_is_strictly_equal (caps, wanted.get ()), "%s: got %s, expected %s", name, text.get (),
-               expected);
+  fail_unless (gst_caps_is_strictly_equal (caps, wanted.get ()), "%s: got %s, expected %s", name,
+               text.get (), expected);
 }
 
 } // namespace

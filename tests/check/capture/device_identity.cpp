@@ -30,11 +30,17 @@ const ClassCase kClasses[] = {
   { "another word with Source in it", { "c", "Video/CameraSource", kRaw }, {} },
   { "no class", { "c", "", kRaw }, {} },
   { "PulseAudio's monitor", { "m", "Audio/Source", kPcm, "props, device.class=monitor;" }, {} },
-  { "a sink's node seen as a source", { "m", "Audio/Source", kPcm, "props, media.class=\"Audio/Sink\";" }, {} },
-  { "a monitor by its name alone", { "m", "Audio/Source", kPcm, "props;", "alsa_output.pci.monitor" }, {} },
+  { "a sink's node seen as a source",
+    { "m", "Audio/Source", kPcm, "props, media.class=\"Audio/Sink\";" },
+    {} },
+  { "a monitor by its name alone",
+    { "m", "Audio/Source", kPcm, "props;", "alsa_output.pci.monitor" },
+    {} },
   { "a filter is no monitor", { "m", "Audio/Source", kPcm, "props, device.class=filter;" }, A },
   { "a metadata node", { "c", "Video/Source", "EMPTY" }, {} },
-  { "a camera of other media only", { "c", "Video/Source", "video/x-bayer, format=rggb, width=8, height=8" }, {} },
+  { "a camera of other media only",
+    { "c", "Video/Source", "video/x-bayer, format=rggb, width=8, height=8" },
+    {} },
 };
 
 GST_START_TEST (only_what_captures_is_a_device)
@@ -56,10 +62,14 @@ struct LabelCase
 const LabelCase kLabels[] = {
   { "as it is", { "Rig Camera", "Video/Source", kRaw }, "Rig Camera" },
   { "said twice by V4L2", { "Rig Camera 0: Rig Camera 0", "Video/Source", kRaw }, "Rig Camera 0" },
-  { "the second time cut off", { "Integrated Camera: Integrated C", "Video/Source", kRaw }, "Integrated Camera" },
+  { "the second time cut off",
+    { "Integrated Camera: Integrated C", "Video/Source", kRaw },
+    "Integrated Camera" },
   { "another second half", { "Front: Infrared", "Video/Source", kRaw }, "Front: Infrared" },
   { "blanks around it", { "  Camera \n", "Video/Source", kRaw }, "Camera" },
-  { "PipeWire's description", { "x", "Video/Source", kRaw, "props, node.description=\"Web Cam\";" }, "Web Cam" },
+  { "PipeWire's description",
+    { "x", "Video/Source", kRaw, "props, node.description=\"Web Cam\";" },
+    "Web Cam" },
   { "libcamera's model",
     { "/base/soc/i2c0mux/imx219@10", "Source/Video", kRaw, "props, api.libcamera.Model=imx219;" },
     "imx219" },
@@ -103,11 +113,12 @@ GST_START_TEST (facing_modes_come_from_where_the_camera_sits)
 }
 GST_END_TEST;
 
-constexpr const char *kWebcam
-    = "props, device.api=v4l2, device.serial=Maker_WebCam_A1B2, device.bus_path=\"pci-1-usb-0:1:1.0\", "
-      "v4l2.device.card=\"WebCam: WebCam\", device.path=\"/dev/video7\";";
+constexpr const char *kWebcam = "props, device.api=v4l2, device.serial=Maker_WebCam_A1B2, "
+                                "device.bus_path=\"pci-1-usb-0:1:1.0\", "
+                                "v4l2.device.card=\"WebCam: WebCam\", device.path=\"/dev/video7\";";
 constexpr const char *kWebcamElsewhere
-    = "props, device.api=v4l2, device.serial=Maker_WebCam_A1B2, device.bus_path=\"pci-1-usb-0:4:1.0\", "
+    = "props, device.api=v4l2, device.serial=Maker_WebCam_A1B2, "
+      "device.bus_path=\"pci-1-usb-0:4:1.0\", "
       "v4l2.device.card=\"WebCam: WebCam\", device.path=\"/dev/video9\";";
 constexpr const char *kNoSerial
     = "props, device.api=v4l2, device.serial=Maker_WebCam, device.bus_path=\"pci-1-usb-0:1:1.0\", "
@@ -139,7 +150,8 @@ GST_START_TEST (keys_are_stable_and_tell_devices_apart)
   const mc::DevicePtr other = new_device ({ "WebCam", "Video/Source", kRaw, c.other });
   const auto a = mc::device_from_gst (one.get (), "testdeviceprovider", "salt");
   const auto b = mc::device_from_gst (other.get (), "testdeviceprovider", "salt");
-  fail_unless ((a->key == b->key) == c.same, "%s: %s and %s", c.name, a->key.c_str (), b->key.c_str ());
+  fail_unless ((a->key == b->key) == c.same, "%s: %s and %s", c.name, a->key.c_str (),
+               b->key.c_str ());
 }
 GST_END_TEST;
 
@@ -176,12 +188,14 @@ group_of (const char *device_class, const char *caps, const char *properties)
 /* MUST 259, 260 */
 GST_START_TEST (what_is_one_thing_is_one_group)
 {
-  const char *const picture = "props, device.bus_path=\"pci-1-usb-0:1:1.0\", device.path=\"/dev/none\", node.name=a;";
+  const char *const picture
+      = "props, device.bus_path=\"pci-1-usb-0:1:1.0\", device.path=\"/dev/none\", node.name=a;";
   const char *const sound = "props, device.bus_path=\"pci-1-usb-0:1:1.2\", node.name=b;";
   const char *const other = "props, device.bus_path=\"pci-1-usb-0:2:1.0\", node.name=c;";
   fail_unless (group_of ("Video/Source", kRaw, picture) == group_of ("Audio/Source", kPcm, sound));
   fail_if (group_of ("Video/Source", kRaw, picture) == group_of ("Video/Source", kRaw, other));
-  fail_if (group_of ("Video/Source", kRaw, "props, node.name=a;") == group_of ("Video/Source", kRaw, "props, node.name=b;"));
+  fail_if (group_of ("Video/Source", kRaw, "props, node.name=a;")
+           == group_of ("Video/Source", kRaw, "props, node.name=b;"));
   fail_unless (group_of ("Video/Source", kRaw, "props, fake.group=desk, node.name=a;")
                == group_of ("Audio/Source", kPcm, "props, fake.group=desk, node.name=b;"));
 }
@@ -195,19 +209,27 @@ struct NodeCase
 };
 const NodeCase kNodes[] = {
   { "V4L2", { "c", "Video/Source", kRaw, "props, device.path=\"/dev/video7\";" }, "/dev/video7" },
-  { "PipeWire over V4L2", { "c", "Video/Source", kRaw, "props, api.v4l2.path=\"/dev/video7\", node.name=x;" },
+  { "PipeWire over V4L2",
+    { "c", "Video/Source", kRaw, "props, api.v4l2.path=\"/dev/video7\", node.name=x;" },
     "/dev/video7" },
-  { "PipeWire's node", { "m", "Audio/Source", kPcm, "props, node.name=\"alsa_input.pci\";" }, "alsa_input.pci" },
-  { "PulseAudio's source", { "m", "Audio/Source", kPcm, "props;", "alsa_input.pci" }, "alsa_input.pci" },
+  { "PipeWire's node",
+    { "m", "Audio/Source", kPcm, "props, node.name=\"alsa_input.pci\";" },
+    "alsa_input.pci" },
+  { "PulseAudio's source",
+    { "m", "Audio/Source", kPcm, "props;", "alsa_input.pci" },
+    "alsa_input.pci" },
   { "ALSA", { "m", "Audio/Source", kPcm, "props, alsa.id=Loopback;", "hw:0,1" }, "hw:0,1" },
   { "PipeWire over ALSA",
-    { "m", "Audio/Source", kPcm, "props, node.name=x, alsa.card=(string)0, alsa.device=(string)1;" },
+    { "m", "Audio/Source", kPcm,
+      "props, node.name=x, alsa.card=(string)0, alsa.device=(string)1;" },
     "hw:0,1" },
   { "libcamera's system devices",
-    { "c", "Source/Video", kRaw, "props, api.libcamera.SystemDevices=(string)\"[ 20736, 20737 ]\";" },
+    { "c", "Source/Video", kRaw,
+      "props, api.libcamera.SystemDevices=(string)\"[ 20736, 20737 ]\";" },
     "dev:20737" },
   { "PipeWire over libcamera's USB camera",
-    { "c", "Video/Source", kRaw, "props, api.libcamera.path=\"\\\\_SB_.PCI0-3-1.2:1.0-046d:0825\";" },
+    { "c", "Video/Source", kRaw,
+      "props, api.libcamera.path=\"\\\\_SB_.PCI0-3-1.2:1.0-046d:0825\";" },
     "usb:3-1.2:1.0" },
 };
 

@@ -3,9 +3,10 @@
 
 namespace {
 
-constexpr const char *kCamera = "video/x-raw, format=YUY2, width=640, height=480, framerate=30/1; "
-                                "video/x-raw, format={ NV12, I420 }, width=320, height=240, framerate=30/1; "
-                                "image/jpeg, width=1280, height=720, framerate=30/1";
+constexpr const char *kCamera
+    = "video/x-raw, format=YUY2, width=640, height=480, framerate=30/1; "
+      "video/x-raw, format={ NV12, I420 }, width=320, height=240, framerate=30/1; "
+      "image/jpeg, width=1280, height=720, framerate=30/1";
 
 struct PeerCase
 {
@@ -54,17 +55,19 @@ GST_END_TEST;
 GST_START_TEST (a_peer_s_numbers_are_one_more_required_set)
 {
   const auto device = video_device (kCamera);
-  const mc::CapsPtr caps
-      = caps_of ("video/x-raw, width=[ 1, 2147483647 ], height={ 180, 240 }, framerate=[ 10/1, 20/1 ]");
+  const mc::CapsPtr caps = caps_of (
+      "video/x-raw, width=[ 1, 2147483647 ], height={ 180, 240 }, framerate=[ 10/1, 20/1 ]");
   const auto peers = mc::peers_from_caps (caps.get (), *device);
   assert_equals_uint64 (peers.size (), 1);
   fail_unless (peers[0].width.empty (), "a whole range asks for nothing");
-  fail_unless (peers[0].height.values () == (std::vector<int> { 180, 240 }));
-  fail_unless (peers[0].rate.min () == (mc::Fraction { 10, 1 }) && peers[0].rate.max () == (mc::Fraction { 20, 1 }));
-  const auto choice = mc::select_settings (*device->capabilities, prepared ({}, mc::Kind::Video), peers);
+  fail_unless (peers[0].height.values () == (std::vector<int>{ 180, 240 }));
+  fail_unless (peers[0].rate.min () == (mc::Fraction{ 10, 1 })
+               && peers[0].rate.max () == (mc::Fraction{ 20, 1 }));
+  const auto choice
+      = mc::select_settings (*device->capabilities, prepared ({}, mc::Kind::Video), peers);
   fail_unless (choice.has_value ());
   fail_unless (choice->height == 240 || choice->height == 180);
-  fail_unless (!(mc::Fraction { 20, 1 } < choice->frame_rate));
+  fail_unless (!(mc::Fraction{ 20, 1 } < choice->frame_rate));
 }
 GST_END_TEST;
 
@@ -73,7 +76,8 @@ GST_START_TEST (a_peer_that_accepts_no_box_leaves_no_settings)
   const auto device = video_device (kCamera);
   const mc::CapsPtr caps = caps_of ("video/x-raw, format=RGB16");
   const auto peers = mc::peers_from_caps (caps.get (), *device);
-  fail_if (mc::select_settings (*device->capabilities, prepared ({}, mc::Kind::Video), peers).has_value ());
+  fail_if (mc::select_settings (*device->capabilities, prepared ({}, mc::Kind::Video), peers)
+               .has_value ());
 }
 GST_END_TEST;
 
@@ -84,7 +88,8 @@ GST_START_TEST (a_microphone_s_peer_asks_for_rate_channels_and_size)
   const auto peers = mc::peers_from_caps (caps.get (), *device);
   assert_equals_uint64 (peers.size (), 1);
   fail_unless (peers[0].sample_size.contains (32) && !peers[0].sample_size.contains (16));
-  const auto choice = mc::select_settings (*device->capabilities, prepared ({}, mc::Kind::Audio), peers);
+  const auto choice
+      = mc::select_settings (*device->capabilities, prepared ({}, mc::Kind::Audio), peers);
   fail_unless (choice.has_value ());
   assert_equals_int (choice->sample_rate, 16000);
   assert_equals_int (choice->channel_count, 1);
@@ -95,8 +100,8 @@ GST_END_TEST;
 GST_START_TEST (a_decoded_box_has_the_decoder_s_formats)
 {
   const auto device = video_device (kCamera);
-  fail_unless (mc::raw_formats (*device, 0) == std::vector<std::string> { "YUY2" });
-  fail_unless (mc::raw_formats (*device, 1) == (std::vector<std::string> { "NV12", "I420" }));
+  fail_unless (mc::raw_formats (*device, 0) == std::vector<std::string>{ "YUY2" });
+  fail_unless (mc::raw_formats (*device, 1) == (std::vector<std::string>{ "NV12", "I420" }));
   assert_text (mc::raw_formats (*device, 2).front (), "I420");
 }
 GST_END_TEST;

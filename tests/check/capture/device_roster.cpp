@@ -17,8 +17,8 @@ camera (const char *name, const char *properties)
 mc::DevicePtr
 microphone (const char *name, const char *properties)
 {
-  return new_device (
-      { name, "Audio/Source", "audio/x-raw, format=S16LE, rate=48000, channels=2", properties, nullptr });
+  return new_device ({ name, "Audio/Source", "audio/x-raw, format=S16LE, rate=48000, channels=2",
+                       properties, nullptr });
 }
 
 void
@@ -102,7 +102,8 @@ GST_START_TEST (twins_get_keys_that_do_not_depend_on_their_order)
   const auto a = forth.list ();
   const auto b = back.list ();
   fail_if (a[0]->key == a[1]->key);
-  fail_if (a[0]->capabilities->description ().device_id == a[1]->capabilities->description ().device_id);
+  fail_if (a[0]->capabilities->description ().device_id
+           == a[1]->capabilities->description ().device_id);
   assert_text (a[0]->key, b[1]->key);
   assert_text (a[1]->key, b[0]->key);
 }

@@ -20,7 +20,10 @@ public:
   }
   Place (const Place &) = delete;
 
-  std::string path (const std::string &name) const { return std::string (root_.get ()) + '/' + name; }
+  std::string path (const std::string &name) const
+  {
+    return std::string (root_.get ()) + '/' + name;
+  }
   void make_directory (const std::string &name)
   {
     g_mkdir_with_parents (path (name).c_str (), 0700);
@@ -73,7 +76,11 @@ const PresenceCase kCases[] = {
   { "PipeWire", "pipewiredeviceprovider", { "run/pipewire-0" }, {}, true },
   { "PulseAudio without its socket", "pulsedeviceprovider", { "run/pipewire-0" }, {}, false },
   { "PulseAudio", "pulsedeviceprovider", { "run/pulse/native" }, {}, true },
-  { "PulseAudio over a PipeWire with sound", "pulsedeviceprovider", { "run/pulse/native" }, server_audio (true), false },
+  { "PulseAudio over a PipeWire with sound",
+    "pulsedeviceprovider",
+    { "run/pulse/native" },
+    server_audio (true),
+    false },
   { "ALSA without a card", "alsadeviceprovider", {}, {}, false },
   { "ALSA with a card that only plays", "alsadeviceprovider", { "snd/pcmC0D0p" }, {}, false },
   { "ALSA", "alsadeviceprovider", { "snd/pcmC0D0c" }, {}, true },
@@ -96,7 +103,8 @@ GST_START_TEST (a_provider_is_loaded_only_where_it_may_have_a_device)
   const auto &c = kCases[__i__];
   Place place;
   fill (place, c.files);
-  fail_unless (mc::worth_loading (c.factory, place.surroundings (), c.offered) == c.expected, "%s", c.name);
+  fail_unless (mc::worth_loading (c.factory, place.surroundings (), c.offered) == c.expected, "%s",
+               c.name);
 }
 GST_END_TEST;
 
@@ -146,7 +154,8 @@ provider_presence_suite ()
   Suite *suite = suite_create ("provider presence");
   TCase *tc = tcase_create ("presence");
   suite_add_tcase (suite, tc);
-  tcase_add_loop_test (tc, a_provider_is_loaded_only_where_it_may_have_a_device, 0, std::size (kCases));
+  tcase_add_loop_test (tc, a_provider_is_loaded_only_where_it_may_have_a_device, 0,
+                       std::size (kCases));
   tcase_add_test (tc, a_camera_that_is_offered_already_is_no_reason);
   tcase_add_test (tc, the_watch_tells_of_files_that_appear);
   tcase_add_test (tc, closing_ends_the_watch);

@@ -7,7 +7,8 @@
 
 #include <list>
 
-/* Providers whose behaviour a test scripts. Each has a type of its own, since a factory belongs to one type. */
+/* Providers whose behaviour a test scripts. Each has a type of its own, since a factory belongs to
+ * one type. */
 
 /// What a test says of a provider, and what it then sees of it.
 struct TestProvider
@@ -19,22 +20,23 @@ struct TestProvider
   unsigned gone_at_start = 0; ///< so many of these vanish before start () returns
   int starts = 0;
   int stops = 0;
-  std::string configuration; ///< as fake devices have it
+  std::string configuration;             ///< as fake devices have it
   GstDeviceProvider *instance = nullptr; ///< the one of the process, which its factory keeps
 
   GstDeviceProvider *get ()
   {
     if (instance == nullptr) {
-      const mc::Ref<GstDeviceProvider> made (gst_device_provider_factory_get_by_name (name.c_str ()));
+      const mc::Ref<GstDeviceProvider> made (
+          gst_device_provider_factory_get_by_name (name.c_str ()));
       instance = made.get ();
     }
     return instance;
   }
-  void add (GstDevice *device) { gst_device_provider_device_add (get (), GST_DEVICE (g_object_ref (device))); }
+  void add (GstDevice *device) { gst_device_provider_device_add (get (), device); }
   void remove (GstDevice *device) { gst_device_provider_device_remove (get (), device); }
   void change (GstDevice *now, GstDevice *before)
   {
-    gst_device_provider_device_changed (get (), GST_DEVICE (g_object_ref (now)), before);
+    gst_device_provider_device_changed (get (), now, before);
   }
 
   void hang () { hangs = true; }
@@ -67,7 +69,8 @@ TestProvider &
 script_of (gpointer provider)
 {
   const GType type = G_TYPE_FROM_INSTANCE (provider);
-  return *static_cast<TestProvider *> (g_type_get_qdata (type, g_quark_from_static_string ("test-provider")));
+  return *static_cast<TestProvider *> (
+      g_type_get_qdata (type, g_quark_from_static_string ("test-provider")));
 }
 
 gboolean
@@ -111,7 +114,11 @@ test_provider_probe (GstDeviceProvider *provider)
   return devices;
 }
 
-enum { PROP_CONFIGURATION = 1, PROP_CONFIGURATION_ERROR };
+enum
+{
+  PROP_CONFIGURATION = 1,
+  PROP_CONFIGURATION_ERROR
+};
 
 void
 test_provider_set_property (GObject *object, guint, const GValue *value, GParamSpec *)
@@ -141,13 +148,15 @@ test_provider_class_init (gpointer klass, gpointer data)
     provider_class->start = test_provider_start;
     provider_class->stop = test_provider_stop;
   }
-  gst_device_provider_class_set_metadata (provider_class, "Test", script->klass, "Scripted by a test", "nobody");
+  gst_device_provider_class_set_metadata (provider_class, "Test", script->klass,
+                                          "Scripted by a test", "nobody");
   auto *object_class = G_OBJECT_CLASS (klass);
   object_class->set_property = test_provider_set_property;
   object_class->get_property = test_provider_get_property;
   const auto flags = GParamFlags (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_property (object_class, PROP_CONFIGURATION,
-                                   g_param_spec_string ("configuration", nullptr, nullptr, nullptr, flags));
+  g_object_class_install_property (
+      object_class, PROP_CONFIGURATION,
+      g_param_spec_string ("configuration", nullptr, nullptr, nullptr, flags));
   g_object_class_install_property (
       object_class, PROP_CONFIGURATION_ERROR,
       g_param_spec_string ("configuration-error", nullptr, nullptr, nullptr,
@@ -161,13 +170,14 @@ register_scripted (const char *name, guint rank, const char *klass, bool only_pr
   script.name = name;
   script.klass = klass;
   script.only_probes = only_probes;
-  GTypeInfo info {};
+  GTypeInfo info{};
   info.class_size = sizeof (GstDeviceProviderClass);
   info.class_init = test_provider_class_init;
   info.class_data = &script;
   info.instance_size = sizeof (GstDeviceProvider);
   const std::string type_name = std::string ("TestProvider-") + name;
-  const GType type = g_type_register_static (GST_TYPE_DEVICE_PROVIDER, type_name.c_str (), &info, GTypeFlags (0));
+  const GType type = g_type_register_static (GST_TYPE_DEVICE_PROVIDER, type_name.c_str (), &info,
+                                             GTypeFlags (0));
   g_type_set_qdata (type, g_quark_from_static_string ("test-provider"), &script);
   fail_unless (gst_device_provider_register (nullptr, name, rank, type));
   return script;
@@ -185,12 +195,16 @@ register_probing_provider (const char *name, guint rank)
   return register_scripted (name, rank, "Source/Video", true);
 }
 
-/// Each test runs in a process of its own; only what it holds has to go.
+/// At the end of a test: nobody holds the devices any more. (Each test runs in a process of its
+/// own.)
 void
 forget_providers ()
 {
-  for (auto &script : test_providers)
+  for (auto &script : test_providers) {
+    for (const auto &device : script.at_start)
+      ASSERT_OBJECT_REFCOUNT (device.get (), script.name.c_str (), 1);
     script.at_start.clear ();
+  }
 }
 
 mc::DevicePtr
