@@ -96,12 +96,7 @@ GST_START_TEST (only_exact_modes_are_negotiated)
     assert_caps (capture.next (fixture), c.expected);
     return;
   }
-  GstElement *pipeline = GST_ELEMENT_PARENT (capture.source ());
-  const BusPtr bus (gst_element_get_bus (pipeline));
-  const MessagePtr message (
-      gst_bus_timed_pop_filtered (bus.get (), GST_CLOCK_TIME_NONE, GST_MESSAGE_ERROR));
-  ErrorPtr error;
-  gst_message_parse_error (message.get (), out (error), nullptr);
+  const ErrorPtr error = capture.any_error ();
   fail_unless (error->domain == GST_STREAM_ERROR, "%s", c.name);
 }
 GST_END_TEST;
