@@ -38,7 +38,7 @@ set_if_present (GstElement *element, const char *property, const char *value)
 
 } // namespace
 
-Result<std::unique_ptr<SourcePipeline> >
+Result<std::unique_ptr<SourcePipeline>>
 SourcePipeline::make (const Device &device, const GstCaps *native, PipelineListener *listener)
 {
   std::unique_ptr<SourcePipeline> self (new SourcePipeline);
@@ -168,9 +168,11 @@ GstBusSyncReply
 SourcePipeline::bus_cb (GstBus *, GstMessage *message, gpointer data)
 {
   auto *self = static_cast<SourcePipeline *> (data);
+  // A message that is dropped belongs to the handler.
+  MessagePtr owned (message);
   const GstMessageType type = GST_MESSAGE_TYPE (message);
   if (type == GST_MESSAGE_ERROR || type == GST_MESSAGE_EOS)
-    self->listener_->on_message (ref_mini (message));
+    self->listener_->on_message (std::move (owned));
   return GST_BUS_DROP;
 }
 

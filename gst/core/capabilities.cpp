@@ -92,6 +92,37 @@ make_groups (std::vector<SizedMode> &modes, Capabilities::Prepared &prepared)
   }
 }
 
+void
+collect_rates (Capabilities::Prepared &prepared)
+{
+  const auto ends = [] (const RateMode &mode) { return std::make_pair (mode.min, mode.max); };
+  auto &rates = prepared.rates;
+  rates = prepared.modes;
+  std::sort (rates.begin (), rates.end (),
+             [&] (const auto &a, const auto &b) { return ends (a) < ends (b); });
+  const auto last = std::unique (rates.begin (), rates.end (), [&] (const auto &a, const auto &b) {
+    return ends (a) == ends (b);
+  });
+  rates.erase (last, rates.end ());
+}
+
+void
+make_width_classes (Capabilities::Prepared &prepared)
+{
+  const auto &groups = prepared.groups;
+  auto &by_width = prepared.by_width;
+  for (uint32_t i = 0; i < groups.size (); i++)
+    by_width.push_back (i);
+  std::stable_sort (by_width.begin (), by_width.end (),
+                    [&] (uint32_t a, uint32_t b) { return groups[a].width < groups[b].width; });
+  for (uint32_t i = 0; i < by_width.size (); i++) {
+    const int width = groups[by_width[i]].width;
+    if (prepared.widths.empty () || prepared.widths.back ().width != width)
+      prepared.widths.push_back ({ width, i, 0 });
+    prepared.widths.back ().n_groups++;
+  }
+}
+
 bool
 covers (const Corner &a, const Corner &b)
 {
@@ -125,6 +156,8 @@ prepare_video (Capabilities::Prepared &prepared)
       prepared.wide_boxes.push_back (i);
   }
   make_groups (modes, prepared);
+  collect_rates (prepared);
+  make_width_classes (prepared);
   for (const auto &group : prepared.groups)
     add_corner (prepared.corners, { group.width, group.height, group.max_rate });
   for (const uint32_t i : prepared.wide_boxes)

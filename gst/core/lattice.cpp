@@ -4,9 +4,6 @@
 namespace mc {
 namespace {
 
-constexpr double kDefaultWidth = 640;
-constexpr double kDefaultHeight = 480;
-
 int64_t
 ceil_in (const IntSet &set, int64_t v)
 {
@@ -40,7 +37,7 @@ floor_in (const IntSet &set, int64_t v)
 } // namespace
 
 int64_t
-Numbers::ceil (int64_t v) const
+Numbers::next_at_or_above (int64_t v) const
 {
   v = std::max (v, lo);
   while (v <= hi) {
@@ -57,7 +54,7 @@ Numbers::ceil (int64_t v) const
 }
 
 int64_t
-Numbers::floor (int64_t v) const
+Numbers::next_at_or_below (int64_t v) const
 {
   v = std::min (v, hi);
   while (v >= lo) {
@@ -115,6 +112,26 @@ scaled_short_side (int64_t native_long, int64_t native_short, int64_t length)
   return std::max<int64_t> (side, 1);
 }
 
+// Leaves of [@min, @max] the lengths of the other side with which @side is uncropped.
+void
+keep_partners (int64_t native_side, int64_t native_other, int64_t side, int64_t &min, int64_t &max)
+{
+  int64_t first, last;
+  if (native_side >= native_other) {
+    first = last = scaled_short_side (native_side, native_other, side);
+  } else {
+    // side == round (native_side * other / native_other), solved for other.
+    const auto begin = [&] (uint64_t twice) {
+      const uint64_t unit = 2 * static_cast<uint64_t> (native_side);
+      return static_cast<int64_t> ((twice * native_other + unit - 1) / unit);
+    };
+    first = side == 1 ? 1 : begin (2 * side - 1);
+    last = begin (2 * side + 1) - 1;
+  }
+  min = std::max (min, first);
+  max = std::min (max, last);
+}
+
 // Whether the line of uncropped sizes passes through @rect.
 bool
 may_be_uncropped (const NativeSize &native, const Rect &rect)
@@ -135,29 +152,12 @@ may_be_uncropped (const NativeSize &native, const Rect &rect)
 bool
 is_uncropped (int64_t native_width, int64_t native_height, int64_t width, int64_t height)
 {
-  return may_be_uncropped ({ native_width, native_height }, { width, width, height, height });
-}
-
-double
-term_bound (const Term &term, double min, double max)
-{
-  switch (term.ideal_kind) {
-  case Term::Ideal::None:
-    return 0.0;
-  case Term::Ideal::Mismatch:
-    return 1.0;
-  case Term::Ideal::Number:
-    break;
-  }
-  // The distance of positive numbers from a negative ideal rises until they mirror it, then falls:
-  // the least is at an end.
-  if (term.ideal < 0)
-    return std::min (relative_difference (min, term.ideal), relative_difference (max, term.ideal));
-  if (term.ideal < min)
-    return relative_difference (min, term.ideal);
-  if (term.ideal > max)
-    return relative_difference (max, term.ideal);
-  return 0.0;
+  if (native_width < native_height)
+    return is_uncropped (native_height, native_width, height, width);
+  // height == round (native_height * width / native_width), without the division.
+  const auto native = static_cast<uint64_t> (native_width);
+  const uint64_t twice = 2 * static_cast<uint64_t> (native_height) * width;
+  return twice < native * (2 * height + 1) && (height == 1 || twice >= native * (2 * height - 1));
 }
 
 namespace {
@@ -268,56 +268,35 @@ struct Branch
   VideoKey key;
 };
 
-class SizeFinder
+/// Lower bounds of the keys in parts of a query's sizes.
+class KeyBounds
 {
 public:
-  SizeFinder (const SizeQuery &query, const DistanceSum &sum, const VideoKey &limit)
-      : query_ (query), sum_ (sum)
+  KeyBounds (const SizeQuery &query, const DistanceSum &sum) : query_ (query), sum_ (sum) {}
+
+  Branch root () const
   {
-    best_.key = limit;
+    return { { query_.width.lo, query_.width.hi, query_.height.lo, query_.height.hi }, {} };
   }
 
-  std::optional<FoundSize> run ()
+  // Gives @branch a lower bound of its keys, which is exact at a point but for the native size of a
+  // box. Returns whether there is anything in it.
+  bool bound (Branch &branch) const
   {
-    Branch all{ { query_.width.lo, query_.width.hi, query_.height.lo, query_.height.hi }, {} };
-    if (bound (all))
-      descend (all);
-    return found_ ? std::optional (best_) : std::nullopt;
+    if (!tighten (branch.rect))
+      return false;
+    const Rect &rect = branch.rect;
+    branch.key = query_.base;
+    branch.key.distance = sum_.bound (rect);
+    branch.key.nearness = nearness (rect);
+    if (query_.from == SizeQuery::From::Size)
+      branch.key.cropped = !may_be_uncropped (query_.native, rect);
+    else
+      branch.key.pixels = rect.min_width * rect.min_height;
+    return true;
   }
 
 private:
-  // Each step halves a side, so two ints are 62 deep at most.
-  void descend (const Branch &branch)
-  {
-    if (!(branch.key < best_.key))
-      return;
-    if (branch.rect.is_point ())
-      return accept (branch);
-    Branch low{ branch.rect, {} }, high{ branch.rect, {} };
-    halve (low.rect, high.rect);
-    const bool low_holds = bound (low), high_holds = bound (high);
-    // The more promising half goes first: the better it turns out, the more of the other falls
-    // away.
-    const bool high_first = high_holds && low_holds && high.key < low.key;
-    if (high_first)
-      descend (high);
-    if (low_holds)
-      descend (low);
-    if (high_holds && !high_first)
-      descend (high);
-  }
-
-  static void halve (Rect &low, Rect &high)
-  {
-    if (low.max_width - low.min_width >= low.max_height - low.min_height) {
-      low.max_width = (low.min_width + low.max_width) / 2;
-      high.min_width = low.max_width + 1;
-    } else {
-      low.max_height = (low.min_height + low.max_height) / 2;
-      high.min_height = low.max_height + 1;
-    }
-  }
-
   // Cuts off what lies outside the wedge of required aspect ratios, a little generously.
   void clip_to_aspect (Rect &rect) const
   {
@@ -340,7 +319,8 @@ private:
   {
     if (rect.empty ())
       return false;
-    if (query_.min_aspect > 0 || query_.max_aspect < kInfinity)
+    const bool has_aspect = query_.min_aspect > 0 || query_.max_aspect < kInfinity;
+    if (has_aspect)
       clip_to_aspect (rect);
     if (rect.empty ())
       return false;
@@ -348,27 +328,10 @@ private:
     rect.max_width = query_.width.floor (rect.max_width);
     rect.min_height = query_.height.ceil (rect.min_height);
     rect.max_height = query_.height.floor (rect.max_height);
-    if (rect.empty ())
-      return false;
+    if (rect.empty () || !has_aspect)
+      return !rect.empty ();
     const AspectBounds aspect = aspect_bounds (rect);
     return aspect.max >= query_.min_aspect && aspect.min <= query_.max_aspect;
-  }
-
-  // Gives @branch a lower bound of its keys, which is exact at a point but for the native size of a
-  // box. Returns whether there is anything in it.
-  bool bound (Branch &branch) const
-  {
-    if (!tighten (branch.rect))
-      return false;
-    const Rect &rect = branch.rect;
-    branch.key = query_.base;
-    branch.key.distance = sum_.bound (rect);
-    branch.key.nearness = nearness (rect);
-    if (query_.from == SizeQuery::From::Size)
-      branch.key.cropped = !may_be_uncropped (query_.native, rect);
-    else
-      branch.key.pixels = rect.min_width * rect.min_height;
-    return true;
   }
 
   double nearness (const Rect &rect) const
@@ -378,6 +341,98 @@ private:
     };
     return to (kDefaultWidth, rect.min_width, rect.max_width)
            + to (kDefaultHeight, rect.min_height, rect.max_height) + query_.rate_nearness;
+  }
+
+  const SizeQuery &query_;
+  const DistanceSum &sum_;
+};
+
+class SizeFinder
+{
+public:
+  SizeFinder (const SizeQuery &query, const DistanceSum &sum, const VideoKey &limit)
+      : query_ (query), bounds_ (query, sum)
+  {
+    best_.key = limit;
+  }
+
+  std::optional<FoundSize> run ()
+  {
+    Branch all = bounds_.root ();
+    if (!bounds_.bound (all) || !(all.key < best_.key))
+      return std::nullopt;
+    Branch line = all;
+    // Where the distance is the same everywhere, nothing beats the uncropped sizes.
+    const bool has_line = query_.equally_distant && query_.from == SizeQuery::From::Size
+                          && keep_uncropped (line.rect) && bounds_.bound (line);
+    Branch &best = has_line ? line : all;
+    if (!is_settled_by_guess (best))
+      descend (best);
+    return found_ ? std::optional (best_) : std::nullopt;
+  }
+
+private:
+  // The size next to the default is often the best one: when no bound is below its key.
+  bool is_settled_by_guess (const Branch &branch)
+  {
+    const auto clamped = [] (const Numbers &numbers, double wanted, int64_t min, int64_t max) {
+      return numbers.floor (std::clamp<int64_t> (wanted, min, max));
+    };
+    const Rect &rect = branch.rect;
+    const int64_t width = clamped (query_.width, kDefaultWidth, rect.min_width, rect.max_width);
+    const int64_t height
+        = clamped (query_.height, kDefaultHeight, rect.min_height, rect.max_height);
+    Branch guess{ { width, width, height, height }, {} };
+    if (!bounds_.bound (guess) || !(guess.key < best_.key))
+      return false;
+    accept (guess);
+    return !(branch.key < best_.key);
+  }
+
+  // If one side is settled, leaves the uncropped lengths of the other. Returns whether it did, and
+  // left any.
+  bool keep_uncropped (Rect &rect) const
+  {
+    const NativeSize &native = query_.native;
+    if (rect.min_width == rect.max_width)
+      keep_partners (native.width, native.height, rect.min_width, rect.min_height, rect.max_height);
+    else if (rect.min_height == rect.max_height)
+      keep_partners (native.height, native.width, rect.min_height, rect.min_width, rect.max_width);
+    else
+      return false;
+    return !rect.empty ();
+  }
+
+  // Each step halves a side, so two ints are 62 deep at most.
+  void descend (const Branch &branch)
+  {
+    if (!(branch.key < best_.key) || (found_ && query_.any_will_do))
+      return;
+    if (branch.rect.is_point ())
+      return accept (branch);
+    Branch low{ branch.rect, {} }, high{ branch.rect, {} };
+    halve (low.rect, high.rect);
+    const bool low_holds = bounds_.bound (low), high_holds = bounds_.bound (high);
+    // The more promising half goes first: the better it turns out, the more of the other falls
+    // away.
+    const bool high_first = high_holds && low_holds && high.key < low.key;
+    if (high_first)
+      descend (high);
+    if (low_holds)
+      descend (low);
+    if (high_holds && !high_first)
+      descend (high);
+  }
+
+  static void halve (Rect &low, Rect &high)
+  {
+    if (low.max_width - low.min_width >= low.max_height - low.min_height) {
+      low.max_width = (low.min_width + low.max_width) / 2;
+      high.min_width = low.max_width + 1;
+    } else {
+      low.max_height = (low.min_height + low.max_height) / 2;
+      high.min_height = low.max_height + 1;
+    }
   }
 
   void accept (const Branch &branch)
@@ -398,12 +453,20 @@ private:
   }
 
   const SizeQuery &query_;
-  const DistanceSum &sum_;
+  KeyBounds bounds_;
   FoundSize best_;
   bool found_ = false;
 };
 
 } // namespace
+
+VideoKey
+lower_bound (const SizeQuery &query, const DistanceSum &sum)
+{
+  const KeyBounds bounds (query, sum);
+  Branch all = bounds.root ();
+  return bounds.bound (all) ? all.key : VideoKey{};
+}
 
 std::optional<FoundSize>
 find_size (const SizeQuery &query, const DistanceSum &sum, const VideoKey &limit)

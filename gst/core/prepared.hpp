@@ -29,9 +29,8 @@ millis_of (Fraction rate)
 /// Above two million per second a Fraction of two ints cannot tell thousandths, only whole numbers.
 constexpr Millis kFinestMillis = 2000000000;
 
-    /// The nearest rate at or below, or at or above, @millis that a Fraction can express.
-    Millis
-    expressible_floor (Millis millis);
+/// The nearest rate at or below, or at or above, @millis that a Fraction can express.
+Millis expressible_floor (Millis millis);
 Millis expressible_ceil (Millis millis);
 
 /// The fraction p/q with the smallest q in [a/b, c/d], by continued fractions. 0 <= a/b <= c/d.
@@ -57,6 +56,20 @@ struct SizeGroup
   uint32_t n_modes = 0;
   Millis max_rate = 0;
   double aspect_ratio = 0; ///< as compared
+
+  int64_t pixels () const { return static_cast<int64_t> (width) * height; }
+  bool costs_the_same_as (const SizeGroup &other) const
+  {
+    return cost == other.cost && pixels () == other.pixels ();
+  }
+};
+
+/// The groups of one width: a part of Prepared::by_width.
+struct WidthClass
+{
+  int width = 0;
+  uint32_t first = 0;
+  uint32_t n_groups = 0;
 };
 
 /// What no other mode exceeds in size and rate at once: it opens a region of derived settings.
@@ -74,7 +87,10 @@ struct Capabilities::Prepared
 
   // Of a camera.
   std::vector<RateMode> modes;
+  std::vector<RateMode> rates;      ///< of all groups, each rate or range once
   std::vector<SizeGroup> groups;    ///< boxes of one size; sorted by cost, then pixels
+  std::vector<uint32_t> by_width;   ///< indices of groups
+  std::vector<WidthClass> widths;   ///< sorted
   std::vector<uint32_t> wide_boxes; ///< boxes with several sizes
   std::vector<Corner> corners;      ///< of groups and wide boxes
 };

@@ -131,8 +131,9 @@ RatePicker::rated (Millis rate) const
            relative_difference (value, kDefaultRate) };
 }
 
-// The distance is least at an end, or where the ideal is; where it is the same everywhere, nearness
-// decides.
+// Of a positive ideal the nearest rate is best. Where the distance is the same everywhere, nearness
+// to the default decides. An ideal that is negative, or beyond all rates, may have it both ways,
+// and its least distances are at the ends.
 RatePick
 RatePicker::best_within (Millis min, Millis max) const
 {
@@ -140,40 +141,67 @@ RatePicker::best_within (Millis min, Millis max) const
   max = std::min (max, limits_.max_rate);
   if (min > max)
     return {};
-  RatePick best = rated (min);
   if (min == max)
-    return best;
+    return rated (min);
+  RatePick best;
   const auto consider = [&] (double rate) {
     const Millis millis = std::clamp<Millis> (millis_of (rate), min, max);
     best = std::min (best, rated (std::max (expressible_floor (millis), min)));
-    best = std::min (best, rated (std::min (expressible_ceil (millis), max)));
+    if (millis > kFinestMillis)
+      best = std::min (best, rated (std::min (expressible_ceil (millis), max)));
   };
-  consider (rate_of (max));
-  consider (kDefaultRate);
-  if (term_ && term_->ideal_kind == Term::Ideal::Number)
+  const bool has_ideal = term_ && term_->ideal_kind == Term::Ideal::Number;
+  if (has_ideal && term_->ideal > 0)
     consider (term_->ideal);
+  if (has_ideal && term_->ideal > 0 && term_->ideal < rate_of (kFinestMillis))
+    return best;
+  consider (kDefaultRate);
+  if (has_ideal && term_->ideal != 0) {
+    consider (rate_of (min));
+    consider (rate_of (max));
+  }
   return best;
 }
 
-RatePick
-RatePicker::best (Millis min, Millis max) const
+// Calls @within with each interval of rates in [@min, @max] that the peer takes.
+template <typename Within>
+void
+RatePicker::for_each_interval (Millis min, Millis max, const Within &within) const
 {
   if (min != max) {
     min = expressible_ceil (min);
     max = expressible_floor (max);
   }
   if (!peer_ || peer_->rate.empty ())
-    return best_within (min, max);
+    return within (min, max);
   if (!peer_->rate.is_list ())
-    return best_within (std::max (min, millis_of (peer_->rate.min ())),
-                        std::min (max, millis_of (peer_->rate.max ())));
-  RatePick best;
+    return within (std::max (min, millis_of (peer_->rate.min ())),
+                   std::min (max, millis_of (peer_->rate.max ())));
   for (const Fraction rate : peer_->rate.values ()) {
     const Millis millis = millis_of (rate);
-    if (millis >= std::max<Millis> (min, 1) && millis <= max)
-      best = std::min (best, best_within (millis, millis));
+    if (millis >= min && millis <= max)
+      within (millis, millis);
   }
+}
+
+RatePick
+RatePicker::best (Millis min, Millis max) const
+{
+  RatePick best;
+  for_each_interval (min, max, [&] (Millis first, Millis last) {
+    best = std::min (best, best_within (first, last));
+  });
   return best;
+}
+
+bool
+RatePicker::any (Millis min, Millis max) const
+{
+  bool any = false;
+  for_each_interval (min, max, [&] (Millis first, Millis last) {
+    any |= std::max (first, limits_.min_rate) <= std::min (last, limits_.max_rate);
+  });
+  return any;
 }
 
 namespace {
@@ -200,7 +228,7 @@ private:
   bool any_corner () const
   {
     return std::any_of (device_.corners.begin (), device_.corners.end (), [&] (const Corner &c) {
-      return rates_.best (1, c.max_rate) && has_size (c.width, nullptr, c.height, nullptr);
+      return rates_.any (1, c.max_rate) && has_size (c.width, nullptr, c.height, nullptr);
     });
   }
 
@@ -235,19 +263,19 @@ private:
     const auto *first = &device_.modes[group.first_mode];
     return std::any_of (first, first + group.n_modes, [&] (const RateMode &mode) {
       return allows_box (peer_, mode.box)
-             && rates_.best (limits_.crop_and_scale ? 1 : mode.min, mode.max);
+             && rates_.any (limits_.crop_and_scale ? 1 : mode.min, mode.max);
     });
   }
 
   bool has_rate (const RateSet &rates) const
   {
     if (limits_.crop_and_scale)
-      return bool (rates_.best (1, millis_of (rates.max ())));
+      return rates_.any (1, millis_of (rates.max ()));
     if (!rates.is_list ())
       return bool (
-          rates_.best (std::max<Millis> (millis_of (rates.min ()), 1), millis_of (rates.max ())));
+          rates_.any (std::max<Millis> (millis_of (rates.min ()), 1), millis_of (rates.max ())));
     return std::any_of (rates.values ().begin (), rates.values ().end (), [&] (Fraction rate) {
-      return rates_.best (millis_of (rate), millis_of (rate));
+      return rates_.any (millis_of (rate), millis_of (rate));
     });
   }
 

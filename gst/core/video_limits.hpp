@@ -56,8 +56,12 @@ public:
   }
 
   RatePick best (Millis min, Millis max) const;
+  /// Whether there is any rate.
+  bool any (Millis min, Millis max) const;
 
 private:
+  template <typename Within>
+  void for_each_interval (Millis min, Millis max, const Within &within) const;
   RatePick best_within (Millis min, Millis max) const;
   RatePick rated (Millis rate) const;
 

@@ -122,6 +122,10 @@ set_structure (GstStructure *target, const char *field, StructurePtr value)
 void
 post_error (GstElement *element, const GError *error)
 {
+  if (error->domain != GST_MEDIA_CAPTURE_ERROR) {
+    post_error (element, error_from_g_error (error));
+    return;
+  }
   const gchar *name = gst_media_capture_error_get_name (error);
   const gchar *constraint = gst_media_capture_error_get_constraint (error);
   const gchar *explanation = gst_media_capture_error_get_explanation (error);
@@ -129,10 +133,10 @@ post_error (GstElement *element, const GError *error)
                                            "constraint", G_TYPE_STRING,
                                            constraint ? constraint : "", "explanation",
                                            G_TYPE_STRING, explanation ? explanation : "", nullptr));
-  gst_element_message_full_with_details (
-      element, GST_MESSAGE_ERROR, GST_RESOURCE_ERROR, resource_error (error),
-      g_strdup_printf ("%s: %s", name, error->message), g_strdup (explanation), __FILE__,
-      GST_FUNCTION, __LINE__, details.release ());
+  gst_element_message_full_with_details (element, GST_MESSAGE_ERROR, GST_RESOURCE_ERROR,
+                                         resource_error (error),
+                                         g_strdup_printf ("%s: %s", name, error->message), nullptr,
+                                         __FILE__, GST_FUNCTION, __LINE__, details.release ());
 }
 
 void
@@ -187,16 +191,17 @@ post_track_settings (GstElement *element, GstMediaStreamTrack *track, const GstC
 }
 
 void
-post_track_ended (GstElement *element, GstMediaStreamTrack *track, EndReason reason)
+post_track_ended (GstElement *element, GstMediaStreamTrack *track, EndReason reason,
+                  const std::string &detail)
 {
   /* The two enums have one order. */
   static_assert (static_cast<int> (EndReason::SourceEnded)
                  == GST_MEDIA_STREAM_TRACK_END_REASON_SOURCE_ENDED);
-  post_element (element,
-                StructurePtr (gst_structure_new ("mediastreamtrack-ended", "id", G_TYPE_STRING,
-                                                 gst_media_stream_track_get_id (track), "reason",
-                                                 GST_TYPE_MEDIA_STREAM_TRACK_END_REASON,
-                                                 static_cast<int> (reason), nullptr)));
+  post_element (element, StructurePtr (gst_structure_new (
+                             "mediastreamtrack-ended", "id", G_TYPE_STRING,
+                             gst_media_stream_track_get_id (track), "reason",
+                             GST_TYPE_MEDIA_STREAM_TRACK_END_REASON, static_cast<int> (reason),
+                             "detail", G_TYPE_STRING, detail.c_str (), nullptr)));
 }
 
 } // namespace mc

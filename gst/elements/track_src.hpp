@@ -113,6 +113,7 @@ private:
   OpenTrackPtr acquire (const TrackSrcSettings &settings, GCancellable *cancellable);
   void post_peer_refusal (const Error &error, const CapsPtr &offered, const CapsPtr &peer);
   CapsPtr peer_caps () const;
+  const char *disagreement (const OpenTrack &open) const; ///< in a sentence
   bool agree (const OpenTrack &open, CapsPtr caps);
   void give_up ();
   GstFlowReturn end (const OpenTrack &open);

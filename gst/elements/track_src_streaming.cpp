@@ -110,7 +110,7 @@ TrackSrc::adopt (const TrackSrcSettings &settings)
   auto capture = capture_track (settings.track.get ());
   if (!capture) {
     /* It never had a device; for its pad that is the end like any other. */
-    post_track_ended (element (), settings.track.get (), EndReason::Stopped);
+    post_track_ended (element (), settings.track.get (), EndReason::Stopped, "");
     return nullptr;
   }
   auto reader = capture->add_reader ();
@@ -165,6 +165,16 @@ TrackSrc::peer_caps () const
   return CapsPtr (gst_pad_peer_query_caps (pad, any.get ()));
 }
 
+const char *
+TrackSrc::disagreement (const OpenTrack &open) const
+{
+  if (open.owner == OpenTrack::Owner::Application)
+    return "The pad's peer does not take the settings that the track has; clone the track to get "
+           "others.";
+  return stream_.caps ? "The pad's peer does not take the track's settings any more."
+                      : "The device delivers what the pad's peer does not take.";
+}
+
 /// Sets the track's caps on the pad; false when the peer does not take them, and that was posted.
 bool
 TrackSrc::agree (const OpenTrack &open, CapsPtr caps)
@@ -175,13 +185,7 @@ TrackSrc::agree (const OpenTrack &open, CapsPtr caps)
   if (!accepted) {
     if (GST_PAD_IS_FLUSHING (GST_BASE_SRC_PAD (element_)))
       return true;
-    post_negotiation_error (
-        element (),
-        open.owner == OpenTrack::Owner::Element
-            ? "The settings of a running track are fixed, and the pad's peer does not take them."
-            : "The track's settings are fixed, and the pad's peer does not take them; clone the "
-              "track to get other settings.",
-        caps.get (), peer.get ());
+    post_negotiation_error (element (), disagreement (open), caps.get (), peer.get ());
     return false;
   }
   if (!stream_.caps || !gst_caps_is_equal (stream_.caps.get (), caps.get ())) {
@@ -260,7 +264,7 @@ TrackSrc::end (const OpenTrack &open)
 {
   const EndReason reason = open.capture->state ().end_reason ();
   GST_INFO_OBJECT (element_, "%s has ended", gst_media_stream_track_get_id (open.track.get ()));
-  post_track_ended (element (), open.track.get (), reason);
+  post_track_ended (element (), open.track.get (), reason, open.capture->end_detail ());
   return GST_FLOW_EOS;
 }
 

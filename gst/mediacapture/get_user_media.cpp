@@ -101,17 +101,11 @@ check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given,
   if (request.devices.empty ())
     return Error{ ErrorCode::NotFound, std::string ("there is no ") + noun (kind), {}, {} };
 
-  // Steps 5.2 and 5.3: members of the other kind do not count.
-  request.constraints = own_constraints (given, kind);
-
-  // Step 5.4: required members are limited.
-  if (const auto forbidden = forbidden_required (request.constraints))
-    return Error{ ErrorCode::Type,
-                  std::string (kind == Kind::Audio ? "audio." : "video.")
-                      + property_info (*forbidden).name
-                      + ": min, max and exact are not allowed here, only ideal and advanced",
-                  {},
-                  {} };
+  // Steps 5.2 to 5.4: the constraints that count.
+  auto own = request_constraints (kind, given);
+  if (!own)
+    return own.error ();
+  request.constraints = std::move (*own);
 
   // Step 5.5: SelectSettings on each device.
   const PreparedConstraints prepared (request.constraints, kind, served_properties ());
@@ -124,7 +118,7 @@ check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given,
   return request;
 }
 
-Result<std::vector<KindRequest> >
+Result<std::vector<KindRequest>>
 check (GstMediaDevices *devices, const StreamConstraints &constraints, GCancellable *cancellable)
 {
   std::vector<KindRequest> requests;
@@ -153,6 +147,23 @@ give_back (CaptureTracks &tracks)
 
 } // namespace
 
+Result<Constraints>
+request_constraints (Kind kind, const Constraints &given)
+{
+  // Steps 5.2 and 5.3: members of the other kind do not count.
+  Constraints own = own_constraints (given, kind);
+
+  // Step 5.4: required members are limited.
+  if (const auto forbidden = forbidden_required (own))
+    return Error{ ErrorCode::Type,
+                  std::string (kind == Kind::Audio ? "audio." : "video.")
+                      + property_info (*forbidden).name
+                      + ": min, max and exact are not allowed here, only ideal and advanced",
+                  {},
+                  {} };
+  return own;
+}
+
 Result<CaptureTracks>
 get_user_media (GstMediaDevices *devices, const StreamConstraints &constraints,
                 GCancellable *cancellable)
@@ -180,8 +191,8 @@ get_user_media (GstMediaDevices *devices, const StreamConstraints &constraints,
 }
 
 Result<std::shared_ptr<CaptureTrack>>
-request_track (GstMediaDevices *devices, Kind kind, const Constraints &constraints, const GstCaps *peer,
-               GCancellable *cancellable)
+request_track (GstMediaDevices *devices, Kind kind, const Constraints &constraints,
+               const GstCaps *peer, GCancellable *cancellable)
 {
   const auto request = check_kind (devices, kind, constraints, cancellable);
   if (!request)
@@ -190,9 +201,11 @@ request_track (GstMediaDevices *devices, Kind kind, const Constraints &constrain
 }
 
 CapsPtr
-offered_caps (GstMediaDevices *devices, Kind kind, const Constraints &constraints, GCancellable *cancellable)
+offered_caps (GstMediaDevices *devices, Kind kind, const Constraints &constraints,
+              GCancellable *cancellable)
 {
-  const PreparedConstraints prepared (own_constraints (constraints, kind), kind, served_properties ());
+  const PreparedConstraints prepared (own_constraints (constraints, kind), kind,
+                                      served_properties ());
   return allowed_caps (devices_of (devices, kind, cancellable), prepared);
 }
 

@@ -45,6 +45,10 @@ struct FeatureListDeleter
 {
   void operator() (GList *list) const { gst_plugin_feature_list_free (list); }
 };
+struct OptionContextDeleter
+{
+  void operator() (GOptionContext *context) const { g_option_context_free (context); }
+};
 struct ClockIdDeleter
 {
   void operator() (gpointer id) const { gst_clock_id_unref (id); }
@@ -63,7 +67,7 @@ struct SourceReferenceDeleter
   void operator() (GSource *source) const { g_source_unref (source); }
 };
 
-/// Of a GList of objects, each with a reference of its own.
+/// A GList of objects, each with a reference of its own.
 struct ObjectListDeleter
 {
   void operator() (GList *list) const { g_list_free_full (list, g_object_unref); }
@@ -89,6 +93,7 @@ using ObjectListPtr = std::unique_ptr<GList, ObjectListDeleter>;
 using ErrorPtr = std::unique_ptr<GError, ErrorDeleter>;
 using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
 using FeatureListPtr = std::unique_ptr<GList, FeatureListDeleter>;
+using OptionContextPtr = std::unique_ptr<GOptionContext, OptionContextDeleter>;
 using ClockIdPtr = std::unique_ptr<void, ClockIdDeleter>;
 using SourcePtr = std::unique_ptr<GSource, SourceDeleter>;
 /// A reference of a source that lives on in the context it is attached to.

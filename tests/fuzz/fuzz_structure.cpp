@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "check_constraints.hpp"
 
-#include <sanitizer/lsan_interface.h>
-
 extern "C" int LLVMFuzzerInitialize (int *argc, char ***argv);
 extern "C" int LLVMFuzzerTestOneInput (const uint8_t *data, std::size_t size);
+extern "C" const char *__asan_default_options ();
+
+/* Leaks are not ours to find here: GLib drops its table of quarks whenever it grows, and each field
+ * name is a quark; GStreamer 1.22 drops the nested structures that it has read when it meets an
+ * error. The unit tests look for leaks. */
+const char *
+__asan_default_options ()
+{
+  return "detect_leaks=0";
+}
 
 /* GStreamer's own parser complains loudly about ranges such as [1,5,2]; that is not what is tested.
  */
 static void
 drop_message_cb (const gchar *, GLogLevelFlags, const gchar *, gpointer)
 {
-}
-
-/* GStreamer 1.22 leaks the nested structures it had read so far when it meets an error. */
-static mc::StructurePtr
-parse (const std::string &text)
-{
-  const __lsan::ScopedDisabler not_our_leaks;
-  return mc::StructurePtr (gst_structure_from_string (text.c_str (), nullptr));
 }
 
 int
@@ -32,7 +32,8 @@ LLVMFuzzerInitialize (int *, char ***)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, std::size_t size)
 {
-  const mc::StructurePtr structure = parse ({ reinterpret_cast<const char *> (data), size });
+  const std::string text (reinterpret_cast<const char *> (data), size);
+  const mc::StructurePtr structure (gst_structure_from_string (text.c_str (), nullptr));
   if (!structure)
     return 0;
   const auto any = mc::any_from_structure (structure.get ());

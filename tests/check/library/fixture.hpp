@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-/* What the tests of the library share: fake devices, requests in one line, and a check that nothing is left behind. */
+/* What the tests of the library share: fake devices, requests in one line, and a check that nothing
+ * is left behind. */
 
 namespace mctest {
 
@@ -62,6 +63,7 @@ InfoPtr find_device (const char *label);
 
 /// A field of a structure as text.
 std::string field (const GstStructure *structure, const char *name);
+void assert_text (const std::string &actual, const std::string &expected);
 std::string setting (GstMediaStreamTrack *track, const char *name);
 
 /// Runs @context until @done says so; the test's timeout is the limit.

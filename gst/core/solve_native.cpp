@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "video_solver.hpp"
+
+namespace mc {
+
+void
+VideoSolver::consider_native ()
+{
+  const bool prefers_crop_and_scale
+      = limits_.crop_and_scale && mode_term_ && mode_term_->crop_and_scale < mode_term_->none;
+  set_mode (limits_.none && !prefers_crop_and_scale ? ResizeMode::None : ResizeMode::CropAndScale);
+  consider_groups ();
+  for (const uint32_t box : device_.wide_boxes)
+    consider_wide_box (box);
+}
+
+// Whether a native size of such a width, in the best case, beats the best so far.
+bool
+VideoSolver::may_hold_better (int64_t min_width, int64_t max_width, const RatePick &best_rate)
+{
+  set_rate (best_rate);
+  SizeQuery native = query (SizeQuery::From::Itself, best_rate);
+  native.width = { std::max (min_width, limits_.width.lo), std::min (max_width, limits_.width.hi) };
+  native.height = { limits_.height.lo, limits_.height.hi };
+  native.base.cost = std::numeric_limits<int>::min ();
+  return lower_bound (native, sum_) < best_.key;
+}
+
+// From the width that is wanted outwards: what is further away is worse, and soon needs no look.
+void
+VideoSolver::consider_groups ()
+{
+  RatePick best_rate;
+  for (const RateMode &mode : device_.rates)
+    best_rate = std::min (best_rate, rates ().best (mode.min, mode.max));
+  if (!best_rate)
+    return;
+  const bool has_ideal = width_term_ && width_term_->ideal_kind == Term::Ideal::Number;
+  const double wanted = std::clamp<double> (has_ideal ? width_term_->ideal : kDefaultWidth,
+                                            limits_.width.lo, limits_.width.hi);
+  const auto begin = device_.widths.begin (), end = device_.widths.end ();
+  auto above = std::lower_bound (begin, end, wanted,
+                                 [] (const auto &width, double w) { return width.width < w; });
+  auto below = above;
+  while (below != begin || above != end) {
+    const bool goes_up
+        = above != end && (below == begin || above->width - wanted <= wanted - (below - 1)->width);
+    const WidthClass &next = goes_up ? *above++ : *--below;
+    const bool worth_it
+        = goes_up ? may_hold_better (next.width, device_.widths.back ().width, best_rate)
+                  : may_hold_better (device_.widths.front ().width, next.width, best_rate);
+    if (!worth_it) {
+      (goes_up ? above : below) = goes_up ? end : begin;
+      continue;
+    }
+    for (uint32_t i = next.first; i < next.first + next.n_groups; i++)
+      consider_group (device_.groups[device_.by_width[i]], best_rate);
+  }
+}
+
+void
+VideoSolver::consider_group (const SizeGroup &group, const RatePick &best_rate)
+{
+  if (!limits_.widths (group.width, nullptr, peer_).contains (group.width)
+      || !limits_.heights (group.height, nullptr, peer_).contains (group.height)
+      || group.aspect_ratio < limits_.min_aspect || group.aspect_ratio > limits_.max_aspect)
+    return;
+  SizeQuery native = query (SizeQuery::From::Itself, best_rate);
+  native.width = { group.width, group.width };
+  native.height = { group.height, group.height };
+  native.base.cost = group.cost;
+  set_rate (best_rate);
+  if (!(lower_bound (native, sum_) < best_.key))
+    return;
+
+  const RatePicker picker = rates ();
+  RatePick rate;
+  const RateMode *source = nullptr;
+  for (uint32_t i = group.first_mode; i < group.first_mode + group.n_modes; i++) {
+    const RateMode &mode = device_.modes[i];
+    if (!allows_box (peer_, mode.box))
+      continue;
+    const RatePick pick = picker.best (mode.min, mode.max);
+    if (pick && (pick < rate || (!(rate < pick) && mode.box < source->box))) {
+      rate = pick;
+      source = &mode;
+    }
+  }
+  if (!source)
+    return;
+  native.rate_nearness = rate.nearness;
+  native.base.rate = rate.rate;
+  native.base.box = source->box;
+  search (native, rate, native_fraction (source->min_rate, source->max_rate, rate.rate));
+}
+
+void
+VideoSolver::consider_wide_box (uint32_t index)
+{
+  if (!allows_box (peer_, index))
+    return;
+  const VideoBox &box = device_.description.video[index];
+  const RatePicker picker = rates ();
+  RatePick rate;
+  if (box.rate.is_list ()) {
+    for (const Fraction native : box.rate.values ()) {
+      if (millis_of (native) >= 1)
+        rate = std::min (rate, picker.best (millis_of (native), millis_of (native)));
+    }
+  } else {
+    rate = picker.best (std::max<Millis> (millis_of (box.rate.min ()), 1),
+                        millis_of (box.rate.max ()));
+  }
+  if (!rate)
+    return;
+  SizeQuery native = query (SizeQuery::From::Itself, rate);
+  native.width = limits_.widths (box.width.max (), &box.width, peer_);
+  native.height = limits_.heights (box.height.max (), &box.height, peer_);
+  native.base.cost = box.cost;
+  native.base.rate = rate.rate;
+  native.base.box = index;
+  settle_sides (native);
+  search (native, rate, native_rate_for (box.rate, rate.rate));
+}
+
+} // namespace mc
