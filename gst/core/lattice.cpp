@@ -291,7 +291,7 @@ public:
     branch.key.nearness = nearness (rect);
     if (query_.from == SizeQuery::From::Size)
       branch.key.cropped = !may_be_uncropped (query_.native, rect);
-    else
+    else if (query_.from != SizeQuery::From::Anywhere)
       branch.key.pixels = rect.min_width * rect.min_height;
     return true;
   }

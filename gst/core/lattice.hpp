@@ -115,9 +115,10 @@ struct SizeQuery
 {
   enum class From : uint8_t
   {
-    Itself, ///< the sizes need no source
-    Size,   ///< everything within one native size
-    Box,    ///< everything within any native size of a box
+    Itself,   ///< the sizes are native
+    Anywhere, ///< what they come from is not asked
+    Size,     ///< everything within one native size
+    Box,      ///< everything within any native size of a box
   };
 
   From from = From::Itself;

@@ -100,6 +100,8 @@ private:
   std::size_t mode_index_ = 0;
   bool has_aspect_ideal_ = false;
   ResizeMode mode_ = ResizeMode::None;
+  Millis known_max_rate_ = -1; ///< of the group before, which is often the same
+  RatePick known_pick_;        ///< the best rate up to there
   Best best_;
 };
 
