@@ -54,7 +54,8 @@ main (int argc, char **argv)
     g_printerr ("usage: %s \"PIPELINE\"\n", argv[0]);
     return 2;
   }
-  const std::string line = std::string (argv[1]) + " ! video/x-raw ! fakesink name=codes sync=false"
+  const std::string line = std::string (argv[1])
+                           + " ! capsfilter caps=video/x-raw ! fakesink name=codes sync=false"
                            + " signal-handoffs=true";
   ErrorPtr error;
   const ElementPtr pipeline = sink (gst_parse_launch (line.c_str (), out (error)));
