@@ -259,7 +259,7 @@ extend (Front &front, const Reach &reach)
 void
 offer_derived_video (const Device &device, const VideoBounds &bounds, Offer &offer)
 {
-  std::vector<std::pair<std::vector<std::string>, Front> > fronts; // in the device's order
+  std::vector<std::pair<std::vector<std::string>, Front>> fronts; // in the device's order
   const auto &boxes = device.capabilities->description ().video;
   for (uint32_t i = 0; i < boxes.size (); i++) {
     auto formats = raw_formats (device, i);
@@ -399,7 +399,7 @@ offer_ranges (const Device &device, const PreparedConstraints &constraints, Offe
 CapsPtr
 allowed_caps (const DeviceList &devices, const PreparedConstraints &constraints)
 {
-  std::vector<std::pair<const Device *, Choice> > fitting;
+  std::vector<std::pair<const Device *, Choice>> fitting;
   for (const auto &device : devices) {
     if (const auto choice = select_settings (*device->capabilities, constraints))
       fitting.emplace_back (device.get (), *choice);

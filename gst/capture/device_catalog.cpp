@@ -103,7 +103,7 @@ struct DeviceCatalog::Impl
   Shown shown MC_GUARDED_BY (lock) = Shown::ByEnvironment;
   SessionPtr real MC_GUARDED_BY (lock);
   SessionPtr fake MC_GUARDED_BY (lock);
-  std::map<Subscription, std::shared_ptr<Subscriber> > subscribers MC_GUARDED_BY (lock);
+  std::map<Subscription, std::shared_ptr<Subscriber>> subscribers MC_GUARDED_BY (lock);
   Subscription last_subscription MC_GUARDED_BY (lock) = 0;
 };
 
@@ -148,7 +148,7 @@ DeviceCatalog::Impl::current ()
 void
 DeviceCatalog::Impl::tell (Shown which)
 {
-  std::vector<std::shared_ptr<Subscriber> > listening;
+  std::vector<std::shared_ptr<Subscriber>> listening;
   {
     MutexGuard guard (lock);
     if (shown_now () != which)

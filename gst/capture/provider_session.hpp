@@ -27,7 +27,7 @@ namespace mc {
 class ProviderSession : public std::enable_shared_from_this<ProviderSession>
 {
 public:
-  using Factories = std::vector<Ref<GstDeviceProviderFactory> >;
+  using Factories = std::vector<Ref<GstDeviceProviderFactory>>;
 
   /// @factories: best first. @around: where to look whether one is worth loading. @on_change:
   /// called after the list changed, on the thread of the change, with no lock held.

@@ -180,7 +180,7 @@ Source::reason_of (GstMessage *message)
 void
 Source::lose (EndReason reason, const std::string &detail)
 {
-  std::vector<std::shared_ptr<CaptureTrack> > tracks;
+  std::vector<std::shared_ptr<CaptureTrack>> tracks;
   {
     MutexGuard guard (lock_);
     stage_ = Stage::Closing;

@@ -129,7 +129,7 @@ private:
     std::shared_ptr<TrackTap> tap;
   };
   std::vector<Member> tracks_ MC_GUARDED_BY (lock_);
-  std::vector<std::pair<CapsPtr, std::weak_ptr<VideoVariant> > > variants_ MC_GUARDED_BY (lock_);
+  std::vector<std::pair<CapsPtr, std::weak_ptr<VideoVariant>>> variants_ MC_GUARDED_BY (lock_);
 };
 
 } // namespace mc

@@ -38,7 +38,7 @@ set_if_present (GstElement *element, const char *property, const char *value)
 
 } // namespace
 
-Result<std::unique_ptr<SourcePipeline> >
+Result<std::unique_ptr<SourcePipeline>>
 SourcePipeline::make (const Device &device, const GstCaps *native, PipelineListener *listener)
 {
   std::unique_ptr<SourcePipeline> self (new SourcePipeline);

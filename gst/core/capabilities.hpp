@@ -21,12 +21,13 @@ operator== (const Fraction &a, const Fraction &b)
   return static_cast<int64_t> (a.num) * b.den == static_cast<int64_t> (b.num) * a.den;
 }
 inline bool
-operator< (const Fraction &a, const Fraction &b)
+operator<(const Fraction &a, const Fraction &b)
 {
   return static_cast<int64_t> (a.num) * b.den < static_cast<int64_t> (b.num) * a.den;
 }
 
-/// The simplest fraction that equals @rate to within the three decimals frame rates are compared with.
+/// The simplest fraction that equals @rate to within the three decimals frame rates are compared
+/// with.
 Fraction fraction_from_rate (double rate);
 
 /// A value, a sorted list or a stepped range of whole numbers.
@@ -68,8 +69,8 @@ public:
   bool contains (Fraction v) const;
 
 private:
-  Fraction min_ { 0, 1 };
-  Fraction max_ { -1, 1 };
+  Fraction min_{ 0, 1 };
+  Fraction max_{ -1, 1 };
   std::vector<Fraction> list_;
 };
 
@@ -85,28 +86,33 @@ struct VideoBox
 /// The same for a microphone.
 struct AudioBox
 {
-  IntSet sample_rate;   ///< Hz
+  IntSet sample_rate; ///< Hz
   IntSet channel_count;
-  IntSet sample_size;   ///< bits
+  IntSet sample_size; ///< bits
 };
 
-enum class ResizeMode : uint8_t { None, CropAndScale };
+enum class ResizeMode : uint8_t
+{
+  None,
+  CropAndScale
+};
 
-/// A device as constraints see it. Boxes keep their index: it is how a choice is led back to the device's caps.
+/// A device as constraints see it. Boxes keep their index: it is how a choice is led back to the
+/// device's caps.
 struct DeviceDescription
 {
   Kind kind = Kind::Video;
   std::string device_id;
   std::string group_id;
-  std::string label;                      ///< for explanations only
-  StringList facing_modes;                ///< empty: unknown, the member does not exist
-  std::vector<VideoBox> video;            ///< of a camera
-  std::vector<AudioBox> audio;            ///< of a microphone
-  CapabilityRange latency { 0, 0, 0 };    ///< seconds, of a microphone
-  int default_sample_rate = 48000;        ///< what the device or the system uses unasked
+  std::string label;                  ///< for explanations only
+  StringList facing_modes;            ///< empty: unknown, the member does not exist
+  std::vector<VideoBox> video;        ///< of a camera
+  std::vector<AudioBox> audio;        ///< of a microphone
+  CapabilityRange latency{ 0, 0, 0 }; ///< seconds, of a microphone
+  int default_sample_rate = 48000;    ///< what the device or the system uses unasked
   int default_channel_count = 2;
   int default_sample_size = 16;
-  bool system_default = false;            ///< the system's default device of its kind
+  bool system_default = false; ///< the system's default device of its kind
 };
 
 /// One point of what a device can do, and the native mode it comes from.
@@ -133,11 +139,13 @@ struct Choice
   double distance = 0; ///< fitness distance to the basic set
 };
 
-/// The capabilities of one source, prepared for fast solving. Immutable; share by value of the pointer.
+/// The capabilities of one source, prepared for fast solving. Immutable; share by value of the
+/// pointer.
 ///
-/// A camera delivers its native modes ("none"), and everything cropped, scaled down and decimated from them ("crop-and-scale").
-/// A microphone delivers its native formats and anything resampled and mixed down from them: rates from 8000 Hz up to the native one,
-/// channels from 1 up to the native count, 16 or 32 bits.
+/// A camera delivers its native modes ("none"), and everything cropped, scaled down and decimated
+/// from them ("crop-and-scale"). A microphone delivers its native formats and anything resampled
+/// and mixed down from them: rates from 8000 Hz up to the native one, channels from 1 up to the
+/// native count, 16 or 32 bits.
 class Capabilities
 {
 public:
@@ -150,7 +158,8 @@ public:
   /// getCapabilities(): never depends on constraints.
   CapabilityDictionary dictionary () const;
 
-  /// The same device held in the native mode of @choice: what a second track of a running source can have.
+  /// The same device held in the native mode of @choice: what a second track of a running source
+  /// can have.
   std::shared_ptr<const Capabilities> held_at (const Choice &choice) const;
 
   /// The whole settings dictionary of @choice.

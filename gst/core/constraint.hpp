@@ -26,7 +26,8 @@ operator== (const Point &a, const Point &b)
 using StringList = std::vector<std::string>;
 using PointList = std::vector<Point>;
 
-/// One value in a constraint, a capability list or a settings dictionary. Numbers are always doubles.
+/// One value in a constraint, a capability list or a settings dictionary. Numbers are always
+/// doubles.
 using Value = std::variant<bool, double, std::string, StringList, PointList>;
 
 /// One member of a constraint set, as it was written, so that getConstraints() can give it back.
@@ -76,7 +77,8 @@ struct Settings
   const Value *find (Property property) const;
 };
 
-/// A capability: a range (with a step for SteppedRange), a list, or a single value, by CapabilityShape.
+/// A capability: a range (with a step for SteppedRange), a list, or a single value, by
+/// CapabilityShape.
 struct CapabilityRange
 {
   double min = 0;

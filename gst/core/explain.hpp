@@ -25,25 +25,28 @@ struct DeviceExplanation
 {
   std::string device_id;
   std::string label;
-  std::optional<Choice> choice;            ///< what would be chosen
-  Settings settings;                       ///< of the choice
-  std::vector<DistanceTerm> terms;         ///< of the choice; they sum to its distance
+  std::optional<Choice> choice;              ///< what would be chosen
+  Settings settings;                         ///< of the choice
+  std::vector<DistanceTerm> terms;           ///< of the choice; they sum to its distance
   std::vector<std::size_t> skipped_advanced; ///< indices of advanced sets that were not met
-  std::vector<Property> conflict;          ///< without a choice: a smallest set of required members that cannot hold together
-  std::string reason;                      ///< the conflict for people: "width ≥ 4000 (largest is 1280)"
-  std::vector<NearestValue> nearest;       ///< for each member of the conflict, alone changed: the nearest value that would work
+  std::vector<Property>
+      conflict; ///< without a choice: a smallest set of required members that cannot hold together
+  std::string reason; ///< the conflict for people: "width ≥ 4000 (largest is 1280)"
+  std::vector<NearestValue> nearest; ///< for each member of the conflict, alone changed: the
+                                     ///< nearest value that would work
 };
 
 struct Explanation
 {
-  std::vector<DeviceExplanation> devices;  ///< in the order given
-  std::optional<Property> failed;          ///< set only when no device fits
+  std::vector<DeviceExplanation> devices; ///< in the order given
+  std::optional<Property> failed;         ///< set only when no device fits
   bool satisfiable = false;
 
   /// Lines for people; no newline at the end.
   std::string text () const;
 };
 
-Explanation explain (const std::vector<const Capabilities *> &devices, const PreparedConstraints &constraints);
+Explanation explain (const std::vector<const Capabilities *> &devices,
+                     const PreparedConstraints &constraints);
 
 } // namespace mc

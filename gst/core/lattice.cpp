@@ -37,7 +37,7 @@ floor_in (const IntSet &set, int64_t v)
 } // namespace
 
 int64_t
-Numbers::ceil (int64_t v) const
+Numbers::next_at_or_above (int64_t v) const
 {
   v = std::max (v, lo);
   while (v <= hi) {
@@ -54,7 +54,7 @@ Numbers::ceil (int64_t v) const
 }
 
 int64_t
-Numbers::floor (int64_t v) const
+Numbers::next_at_or_below (int64_t v) const
 {
   v = std::min (v, hi);
   while (v >= lo) {
@@ -158,28 +158,6 @@ is_uncropped (int64_t native_width, int64_t native_height, int64_t width, int64_
   const auto native = static_cast<uint64_t> (native_width);
   const uint64_t twice = 2 * static_cast<uint64_t> (native_height) * width;
   return twice < native * (2 * height + 1) && (height == 1 || twice >= native * (2 * height - 1));
-}
-
-double
-term_bound (const Term &term, double min, double max)
-{
-  switch (term.ideal_kind) {
-  case Term::Ideal::None:
-    return 0.0;
-  case Term::Ideal::Mismatch:
-    return 1.0;
-  case Term::Ideal::Number:
-    break;
-  }
-  // The distance of positive numbers from a negative ideal rises until they mirror it, then falls:
-  // the least is at an end.
-  if (term.ideal < 0)
-    return std::min (relative_difference (min, term.ideal), relative_difference (max, term.ideal));
-  if (term.ideal < min)
-    return relative_difference (min, term.ideal);
-  if (term.ideal > max)
-    return relative_difference (max, term.ideal);
-  return 0.0;
 }
 
 namespace {
@@ -290,30 +268,103 @@ struct Branch
   VideoKey key;
 };
 
+/// Lower bounds of the keys in parts of a query's sizes.
+class KeyBounds
+{
+public:
+  KeyBounds (const SizeQuery &query, const DistanceSum &sum) : query_ (query), sum_ (sum) {}
+
+  Branch root () const
+  {
+    return { { query_.width.lo, query_.width.hi, query_.height.lo, query_.height.hi }, {} };
+  }
+
+  // Gives @branch a lower bound of its keys, which is exact at a point but for the native size of a
+  // box. Returns whether there is anything in it.
+  bool bound (Branch &branch) const
+  {
+    if (!tighten (branch.rect))
+      return false;
+    const Rect &rect = branch.rect;
+    branch.key = query_.base;
+    branch.key.distance = sum_.bound (rect);
+    branch.key.nearness = nearness (rect);
+    if (query_.from == SizeQuery::From::Size)
+      branch.key.cropped = !may_be_uncropped (query_.native, rect);
+    else if (query_.from != SizeQuery::From::Anywhere)
+      branch.key.pixels = rect.min_width * rect.min_height;
+    return true;
+  }
+
+private:
+  // Cuts off what lies outside the wedge of required aspect ratios, a little generously.
+  void clip_to_aspect (Rect &rect) const
+  {
+    static constexpr double kMargin = 1e-3, kBeyond = 1e15;
+    const auto whole_at_least = [] (double x) {
+      return static_cast<int64_t> (std::ceil (std::clamp (x - kMargin, -kBeyond, kBeyond)));
+    };
+    const auto whole_at_most = [] (double x) {
+      return static_cast<int64_t> (std::floor (std::clamp (x + kMargin, -kBeyond, kBeyond)));
+    };
+    const double min_ratio = std::max (query_.min_aspect - kAspectSlack, 0.0);
+    const double max_ratio = std::max (query_.max_aspect + kAspectSlack, 0.0);
+    rect.min_width = std::max (rect.min_width, whole_at_least (min_ratio * rect.min_height));
+    rect.max_height = std::min (rect.max_height, whole_at_most (rect.max_width / min_ratio));
+    rect.max_width = std::min (rect.max_width, whole_at_most (max_ratio * rect.max_height));
+    rect.min_height = std::max (rect.min_height, whole_at_least (rect.min_width / max_ratio));
+  }
+
+  bool tighten (Rect &rect) const
+  {
+    if (rect.empty ())
+      return false;
+    const bool has_aspect = query_.min_aspect > 0 || query_.max_aspect < kInfinity;
+    if (has_aspect)
+      clip_to_aspect (rect);
+    if (rect.empty ())
+      return false;
+    rect.min_width = query_.width.ceil (rect.min_width);
+    rect.max_width = query_.width.floor (rect.max_width);
+    rect.min_height = query_.height.ceil (rect.min_height);
+    rect.max_height = query_.height.floor (rect.max_height);
+    if (rect.empty () || !has_aspect)
+      return !rect.empty ();
+    const AspectBounds aspect = aspect_bounds (rect);
+    return aspect.max >= query_.min_aspect && aspect.min <= query_.max_aspect;
+  }
+
+  double nearness (const Rect &rect) const
+  {
+    const auto to = [] (double ideal, double min, double max) {
+      return relative_difference (std::clamp (ideal, min, max), ideal);
+    };
+    return to (kDefaultWidth, rect.min_width, rect.max_width)
+           + to (kDefaultHeight, rect.min_height, rect.max_height) + query_.rate_nearness;
+  }
+
+  const SizeQuery &query_;
+  const DistanceSum &sum_;
+};
+
 class SizeFinder
 {
 public:
   SizeFinder (const SizeQuery &query, const DistanceSum &sum, const VideoKey &limit)
-      : query_ (query), sum_ (sum)
+      : query_ (query), bounds_ (query, sum)
   {
     best_.key = limit;
   }
 
-  VideoKey lower_bound () const
-  {
-    Branch all = root ();
-    return bound (all) ? all.key : VideoKey{};
-  }
-
   std::optional<FoundSize> run ()
   {
-    Branch all = root ();
-    if (!bound (all))
+    Branch all = bounds_.root ();
+    if (!bounds_.bound (all) || !(all.key < best_.key))
       return std::nullopt;
     Branch line = all;
     // Where the distance is the same everywhere, nothing beats the uncropped sizes.
     const bool has_line = query_.equally_distant && query_.from == SizeQuery::From::Size
-                          && keep_uncropped (line.rect) && bound (line);
+                          && keep_uncropped (line.rect) && bounds_.bound (line);
     Branch &best = has_line ? line : all;
     if (!is_settled_by_guess (best))
       descend (best);
@@ -321,11 +372,6 @@ public:
   }
 
 private:
-  Branch root () const
-  {
-    return { { query_.width.lo, query_.width.hi, query_.height.lo, query_.height.hi }, {} };
-  }
-
   // The size next to the default is often the best one: when no bound is below its key.
   bool is_settled_by_guess (const Branch &branch)
   {
@@ -337,7 +383,7 @@ private:
     const int64_t height
         = clamped (query_.height, kDefaultHeight, rect.min_height, rect.max_height);
     Branch guess{ { width, width, height, height }, {} };
-    if (!bound (guess) || !(guess.key < best_.key))
+    if (!bounds_.bound (guess) || !(guess.key < best_.key))
       return false;
     accept (guess);
     return !(branch.key < best_.key);
@@ -366,7 +412,7 @@ private:
       return accept (branch);
     Branch low{ branch.rect, {} }, high{ branch.rect, {} };
     halve (low.rect, high.rect);
-    const bool low_holds = bound (low), high_holds = bound (high);
+    const bool low_holds = bounds_.bound (low), high_holds = bounds_.bound (high);
     // The more promising half goes first: the better it turns out, the more of the other falls
     // away.
     const bool high_first = high_holds && low_holds && high.key < low.key;
@@ -389,68 +435,6 @@ private:
     }
   }
 
-  // Cuts off what lies outside the wedge of required aspect ratios, a little generously.
-  void clip_to_aspect (Rect &rect) const
-  {
-    static constexpr double kMargin = 1e-3, kBeyond = 1e15;
-    const auto whole_at_least = [] (double x) {
-      return static_cast<int64_t> (std::ceil (std::clamp (x - kMargin, -kBeyond, kBeyond)));
-    };
-    const auto whole_at_most = [] (double x) {
-      return static_cast<int64_t> (std::floor (std::clamp (x + kMargin, -kBeyond, kBeyond)));
-    };
-    const double min_ratio = std::max (query_.min_aspect - kAspectSlack, 0.0);
-    const double max_ratio = std::max (query_.max_aspect + kAspectSlack, 0.0);
-    rect.min_width = std::max (rect.min_width, whole_at_least (min_ratio * rect.min_height));
-    rect.max_height = std::min (rect.max_height, whole_at_most (rect.max_width / min_ratio));
-    rect.max_width = std::min (rect.max_width, whole_at_most (max_ratio * rect.max_height));
-    rect.min_height = std::max (rect.min_height, whole_at_least (rect.min_width / max_ratio));
-  }
-
-  bool tighten (Rect &rect) const
-  {
-    if (rect.empty ())
-      return false;
-    if (query_.min_aspect > 0 || query_.max_aspect < kInfinity)
-      clip_to_aspect (rect);
-    if (rect.empty ())
-      return false;
-    rect.min_width = query_.width.ceil (rect.min_width);
-    rect.max_width = query_.width.floor (rect.max_width);
-    rect.min_height = query_.height.ceil (rect.min_height);
-    rect.max_height = query_.height.floor (rect.max_height);
-    if (rect.empty ())
-      return false;
-    const AspectBounds aspect = aspect_bounds (rect);
-    return aspect.max >= query_.min_aspect && aspect.min <= query_.max_aspect;
-  }
-
-  // Gives @branch a lower bound of its keys, which is exact at a point but for the native size of a
-  // box. Returns whether there is anything in it.
-  bool bound (Branch &branch) const
-  {
-    if (!tighten (branch.rect))
-      return false;
-    const Rect &rect = branch.rect;
-    branch.key = query_.base;
-    branch.key.distance = sum_.bound (rect);
-    branch.key.nearness = nearness (rect);
-    if (query_.from == SizeQuery::From::Size)
-      branch.key.cropped = !may_be_uncropped (query_.native, rect);
-    else
-      branch.key.pixels = rect.min_width * rect.min_height;
-    return true;
-  }
-
-  double nearness (const Rect &rect) const
-  {
-    const auto to = [] (double ideal, double min, double max) {
-      return relative_difference (std::clamp (ideal, min, max), ideal);
-    };
-    return to (kDefaultWidth, rect.min_width, rect.max_width)
-           + to (kDefaultHeight, rect.min_height, rect.max_height) + query_.rate_nearness;
-  }
-
   void accept (const Branch &branch)
   {
     const int64_t width = branch.rect.min_width, height = branch.rect.min_height;
@@ -469,7 +453,7 @@ private:
   }
 
   const SizeQuery &query_;
-  const DistanceSum &sum_;
+  KeyBounds bounds_;
   FoundSize best_;
   bool found_ = false;
 };
@@ -479,7 +463,9 @@ private:
 VideoKey
 lower_bound (const SizeQuery &query, const DistanceSum &sum)
 {
-  return SizeFinder (query, sum, {}).lower_bound ();
+  const KeyBounds bounds (query, sum);
+  Branch all = bounds.root ();
+  return bounds.bound (all) ? all.key : VideoKey{};
 }
 
 std::optional<FoundSize>

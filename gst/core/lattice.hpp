@@ -21,10 +21,15 @@ struct Numbers
 
   bool empty () const { return lo > hi; }
   /// The smallest number at or above @v; beyond hi when there is none.
-  int64_t ceil (int64_t v) const;
+  int64_t ceil (int64_t v) const { return is_dense () ? std::max (v, lo) : next_at_or_above (v); }
   /// The largest number at or below @v; beneath lo when there is none.
-  int64_t floor (int64_t v) const;
+  int64_t floor (int64_t v) const { return is_dense () ? std::min (v, hi) : next_at_or_below (v); }
   bool contains (int64_t v) const { return v >= lo && v <= hi && ceil (v) == v; }
+
+private:
+  bool is_dense () const { return !a && !b && step == 1; }
+  int64_t next_at_or_above (int64_t v) const;
+  int64_t next_at_or_below (int64_t v) const;
 };
 
 /// Leaves of @numbers what the required limits of @term allow.
@@ -60,6 +65,23 @@ bool operator<(const VideoKey &a, const VideoKey &b);
 /// scaling the longer one gives, rounded. So each width and each height has an uncropped partner.
 bool is_uncropped (int64_t native_width, int64_t native_height, int64_t width, int64_t height);
 
+/// The least distance of a term over [min, max]; exact where they are equal.
+inline double
+term_bound (const Term &term, double min, double max)
+{
+  if (term.ideal_kind == Term::Ideal::None)
+    return 0.0;
+  if (term.ideal_kind == Term::Ideal::Mismatch)
+    return 1.0;
+  // The distance of positive numbers from a negative ideal rises until they mirror it, then falls:
+  // the least is at an end.
+  if (term.ideal < 0)
+    return std::min (relative_difference (min, term.ideal), relative_difference (max, term.ideal));
+  if (term.ideal < min)
+    return relative_difference (min, term.ideal);
+  return term.ideal > max ? relative_difference (max, term.ideal) : 0.0;
+}
+
 /// A fitness distance as a function of the size, other things being settled: terms in the order in
 /// which they are summed.
 class DistanceSum
@@ -80,9 +102,6 @@ private:
   double constants_[kPropertyCount] = {};
 };
 
-/// The least distance of a term over [min, max].
-double term_bound (const Term &term, double min, double max);
-
 /// A native size.
 struct NativeSize
 {
@@ -96,9 +115,10 @@ struct SizeQuery
 {
   enum class From : uint8_t
   {
-    Itself, ///< the sizes need no source
-    Size,   ///< everything within one native size
-    Box,    ///< everything within any native size of a box
+    Itself,   ///< the sizes are native
+    Anywhere, ///< what they come from is not asked
+    Size,     ///< everything within one native size
+    Box,      ///< everything within any native size of a box
   };
 
   From from = From::Itself;

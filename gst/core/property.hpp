@@ -10,7 +10,8 @@
 namespace mc {
 
 /// Every constrainable property of the W3C specifications, in the order of their tables.
-enum class Property : uint8_t {
+enum class Property : uint8_t
+{
   Width,
   Height,
   AspectRatio,
@@ -63,12 +64,17 @@ constexpr std::size_t kPropertyCount = static_cast<std::size_t> (Property::Voice
 using PropertyMask = std::bitset<kPropertyCount>;
 
 /// The kind of a track.
-enum class Kind : uint8_t { Audio, Video };
+enum class Kind : uint8_t
+{
+  Audio,
+  Video
+};
 
 /// The Web IDL type of a constraint's value.
-enum class ValueType : uint8_t {
-  ULong,           ///< [Clamp] unsigned long
-  Double,          ///< finite double
+enum class ValueType : uint8_t
+{
+  ULong,  ///< [Clamp] unsigned long
+  Double, ///< finite double
   Boolean,
   String,          ///< DOMString or a list of them
   BooleanOrString, ///< echoCancellation
@@ -77,10 +83,18 @@ enum class ValueType : uint8_t {
 };
 
 /// What the capability member of a property looks like.
-enum class CapabilityShape : uint8_t { Range, SteppedRange, List, Single, None };
+enum class CapabilityShape : uint8_t
+{
+  Range,
+  SteppedRange,
+  List,
+  Single,
+  None
+};
 
 /// The kinds of source a property applies to.
-enum Applies : uint8_t {
+enum Applies : uint8_t
+{
   kAppliesCamera = 1 << 0,
   kAppliesMicrophone = 1 << 1,
   kAppliesDisplay = 1 << 2,
@@ -93,10 +107,10 @@ struct PropertyInfo
   const char *name; ///< as in the constraint dictionaries: "frameRate"
   ValueType type;
   CapabilityShape shape;
-  uint8_t applies;           ///< of Applies
-  bool required_in_request;  ///< min, max and exact are allowed in getUserMedia
-  bool served;               ///< some backend serves it, so it stands in getSupportedConstraints()
-  const char *unit;          ///< "px", "1/s", "s", "100 us", … or "" where there is none
+  uint8_t applies;          ///< of Applies
+  bool required_in_request; ///< min, max and exact are allowed in getUserMedia
+  bool served;              ///< some backend serves it, so it stands in getSupportedConstraints()
+  const char *unit;         ///< "px", "1/s", "s", "100 us", … or "" where there is none
 };
 
 const PropertyInfo &property_info (Property property);

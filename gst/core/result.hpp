@@ -7,8 +7,10 @@
 
 namespace mc {
 
-/// The names of DOMException that can come out of this project; the order is that of GstMediaCaptureError.
-enum class ErrorCode {
+/// The names of DOMException that can come out of this project; the order is that of
+/// GstMediaCaptureError.
+enum class ErrorCode
+{
   Type,
   InvalidState,
   NotAllowed,
@@ -27,9 +29,11 @@ const char *error_name (ErrorCode code);
 struct Error
 {
   ErrorCode code = ErrorCode::Unknown;
-  std::string message;     ///< A sentence for the user: what, and where.
-  std::string constraint;  ///< OverconstrainedError.constraint; empty when no single name can be told.
-  std::string explanation; ///< What conflicts, per device, and what would have worked; may be empty.
+  std::string message; ///< A sentence for the user: what, and where.
+  std::string
+      constraint; ///< OverconstrainedError.constraint; empty when no single name can be told.
+  std::string
+      explanation; ///< What conflicts, per device, and what would have worked; may be empty.
 };
 
 /// A value or the reason why there is none. Nothing is thrown in this project.

@@ -8,12 +8,17 @@ namespace mc {
 constexpr double kUnsatisfied = __builtin_huge_val ();
 
 /// How a set is read: a bare value is ideal in the basic set and exact in an advanced one.
-enum class SetRole { Basic, Advanced };
+enum class SetRole
+{
+  Basic,
+  Advanced
+};
 
-/// [Spec: fitness distance](https://w3c.github.io/mediacapture-main/#dfn-fitness-distance) of one settings dictionary.
+/// [Spec: fitness distance](https://w3c.github.io/mediacapture-main/#dfn-fitness-distance) of one
+/// settings dictionary.
 /// @supported: properties outside it count nothing (rule 1).
-double fitness_distance (const ConstraintSet &set, const Settings &settings, SetRole role, Kind kind,
-                         const PropertyMask &supported);
+double fitness_distance (const ConstraintSet &set, const Settings &settings, SetRole role,
+                         Kind kind, const PropertyMask &supported);
 
 /// Constraints made ready for many solves: numbers in arrays, nothing allocated while solving.
 class PreparedConstraints
@@ -32,7 +37,8 @@ private:
   std::unique_ptr<const Impl> impl_;
 };
 
-/// What a pad's peer accepts: one structure of its caps, as one more required set. Empty sets mean "anything".
+/// What a pad's peer accepts: one structure of its caps, as one more required set. Empty sets mean
+/// "anything".
 struct PeerSet
 {
   IntSet width;
@@ -44,16 +50,21 @@ struct PeerSet
   std::vector<bool> boxes; ///< by box index: its format is accepted; empty: all are
 };
 
-/// [Spec: SelectSettings](https://w3c.github.io/mediacapture-main/#dfn-selectsettings) on one device. Allocates nothing.
-/// Ties (C18): native before derived, uncropped before cropped, nearest to 640x480 at 30/s (48000 Hz or the device's default, …),
-/// then the cheaper native mode (box cost, then pixels, then rate), then the lower box index.
-std::optional<Choice> select_settings (const Capabilities &device, const PreparedConstraints &constraints) noexcept;
+/// [Spec: SelectSettings](https://w3c.github.io/mediacapture-main/#dfn-selectsettings) on one
+/// device. Allocates nothing. Ties (C18): native before derived, uncropped before cropped, nearest
+/// to 640x480 at 30/s (48000 Hz or the device's default, …), then the cheaper native mode (box
+/// cost, then pixels, then rate), then the lower box index.
+std::optional<Choice> select_settings (const Capabilities &device,
+                                       const PreparedConstraints &constraints) noexcept;
 
-/// The same for a device seen through a pad: any one of @peers must be met too; the first of equal ones wins.
-std::optional<Choice> select_settings (const Capabilities &device, const PreparedConstraints &constraints,
+/// The same for a device seen through a pad: any one of @peers must be met too; the first of equal
+/// ones wins.
+std::optional<Choice> select_settings (const Capabilities &device,
+                                       const PreparedConstraints &constraints,
                                        const std::vector<PeerSet> &peers) noexcept;
 
-/// The name of OverconstrainedError: the first required member (in the order written) that no settings dictionary of any of
+/// The name of OverconstrainedError: the first required member (in the order written) that no
+/// settings dictionary of any of
 /// @devices satisfies; nullopt when each one alone can be satisfied.
 std::optional<Property> failed_constraint (const std::vector<const Capabilities *> &devices,
                                            const PreparedConstraints &constraints);

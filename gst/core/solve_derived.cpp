@@ -7,8 +7,7 @@ namespace mc {
 SizeQuery
 VideoSolver::everything (const RatePick &rate) const
 {
-  SizeQuery all = query (SizeQuery::From::Itself, rate);
-  all.base.derived = true;
+  SizeQuery all = query (SizeQuery::From::Anywhere, rate);
   int64_t width = 0, height = 0;
   for (const Corner &corner : device_.corners) {
     width = std::max<int64_t> (width, corner.width);
@@ -24,6 +23,9 @@ VideoSolver::everything (const RatePick &rate) const
 void
 VideoSolver::consider_derived ()
 {
+  // Only a smaller distance wins against a native mode.
+  if (best_.key.distance == 0 && !best_.key.derived)
+    return;
   set_mode (ResizeMode::CropAndScale);
   Millis max_rate = 0;
   for (const Corner &corner : device_.corners)
@@ -36,6 +38,7 @@ VideoSolver::consider_derived ()
   if (!(lower_bound (all, sum_) < best_.key))
     return;
   if (!derive_at_target (all, rate)) {
+    known_max_rate_ = -1;
     for (const auto &group : device_.groups)
       derive_from_group (group);
   }
@@ -130,7 +133,10 @@ VideoSolver::derive_from_group (const SizeGroup &group)
         max_rate = std::max (max_rate, device_.modes[i].max);
     }
   }
-  const RatePick rate = rates ().best (1, max_rate);
+  if (max_rate != known_max_rate_)
+    known_pick_ = rates ().best (1, max_rate);
+  known_max_rate_ = max_rate;
+  const RatePick rate = known_pick_;
   if (!rate)
     return;
   SizeQuery derived = query (SizeQuery::From::Size, rate);

@@ -54,42 +54,44 @@ VideoSolver::consider_groups ()
       continue;
     }
     for (uint32_t i = next.first; i < next.first + next.n_groups; i++)
-      consider_group (device_.groups[device_.by_width[i]]);
+      consider_group (device_.groups[device_.by_width[i]], best_rate);
   }
 }
 
 void
-VideoSolver::consider_group (const SizeGroup &group)
+VideoSolver::consider_group (const SizeGroup &group, const RatePick &best_rate)
 {
   if (!limits_.widths (group.width, nullptr, peer_).contains (group.width)
       || !limits_.heights (group.height, nullptr, peer_).contains (group.height)
       || group.aspect_ratio < limits_.min_aspect || group.aspect_ratio > limits_.max_aspect)
     return;
+  SizeQuery native = query (SizeQuery::From::Itself, best_rate);
+  native.width = { group.width, group.width };
+  native.height = { group.height, group.height };
+  native.base.cost = group.cost;
+  set_rate (best_rate);
+  if (!(lower_bound (native, sum_) < best_.key))
+    return;
+
   const RatePicker picker = rates ();
-  RatePick best_rate;
-  const RateMode *best_mode = nullptr;
+  RatePick rate;
+  const RateMode *source = nullptr;
   for (uint32_t i = group.first_mode; i < group.first_mode + group.n_modes; i++) {
     const RateMode &mode = device_.modes[i];
     if (!allows_box (peer_, mode.box))
       continue;
     const RatePick pick = picker.best (mode.min, mode.max);
-    if (!pick || best_rate < pick)
-      continue;
-    if (pick < best_rate || !best_mode || mode.box < best_mode->box) {
-      best_rate = pick;
-      best_mode = &mode;
+    if (pick && (pick < rate || (!(rate < pick) && mode.box < source->box))) {
+      rate = pick;
+      source = &mode;
     }
   }
-  if (!best_mode)
+  if (!source)
     return;
-  SizeQuery native = query (SizeQuery::From::Itself, best_rate);
-  native.width = { group.width, group.width };
-  native.height = { group.height, group.height };
-  native.base.cost = group.cost;
-  native.base.rate = best_rate.rate;
-  native.base.box = best_mode->box;
-  search (native, best_rate,
-          native_fraction (best_mode->min_rate, best_mode->max_rate, best_rate.rate));
+  native.rate_nearness = rate.nearness;
+  native.base.rate = rate.rate;
+  native.base.box = source->box;
+  search (native, rate, native_fraction (source->min_rate, source->max_rate, rate.rate));
 }
 
 void

@@ -5,21 +5,43 @@
 
 namespace mc {
 
-enum class ReadyState : uint8_t { Live, Ended };
+enum class ReadyState : uint8_t
+{
+  Live,
+  Ended
+};
 
 /// Why a track ended.
-enum class EndReason : uint8_t { None, Stopped, Unplugged, DeviceError, Revoked, SourceEnded };
+enum class EndReason : uint8_t
+{
+  None,
+  Stopped,
+  Unplugged,
+  DeviceError,
+  Revoked,
+  SourceEnded
+};
 
 /// Why a track is muted.
-enum class MuteReason : uint8_t { None, Stalled, DeviceMuted, Suspended };
+enum class MuteReason : uint8_t
+{
+  None,
+  Stalled,
+  DeviceMuted,
+  Suspended
+};
 
-/// The life of a track: live to ended, once; muted and enabled beside it. Not thread-safe: its owner locks.
+/// The life of a track: live to ended, once; muted and enabled beside it. Not thread-safe: its
+/// owner locks.
 class TrackMachine
 {
 public:
   explicit TrackMachine (MuteReason muted) : muted_ (muted) {}
 
-  ReadyState ready_state () const { return end_ == EndReason::None ? ReadyState::Live : ReadyState::Ended; }
+  ReadyState ready_state () const
+  {
+    return end_ == EndReason::None ? ReadyState::Live : ReadyState::Ended;
+  }
   EndReason end_reason () const { return end_; }
   bool muted () const { return muted_ != MuteReason::None; }
   MuteReason mute_reason () const { return muted_; }

@@ -131,8 +131,9 @@ RatePicker::rated (Millis rate) const
            relative_difference (value, kDefaultRate) };
 }
 
-// The distance is least at an end, or where the ideal is; where it is the same everywhere, nearness
-// decides.
+// Of a positive ideal the nearest rate is best. Where the distance is the same everywhere, nearness
+// to the default decides. An ideal that is negative, or beyond all rates, may have it both ways,
+// and its least distances are at the ends.
 RatePick
 RatePicker::best_within (Millis min, Millis max) const
 {
@@ -140,18 +141,25 @@ RatePicker::best_within (Millis min, Millis max) const
   max = std::min (max, limits_.max_rate);
   if (min > max)
     return {};
-  RatePick best = rated (min);
   if (min == max)
-    return best;
+    return rated (min);
+  RatePick best;
   const auto consider = [&] (double rate) {
     const Millis millis = std::clamp<Millis> (millis_of (rate), min, max);
     best = std::min (best, rated (std::max (expressible_floor (millis), min)));
-    best = std::min (best, rated (std::min (expressible_ceil (millis), max)));
+    if (millis > kFinestMillis)
+      best = std::min (best, rated (std::min (expressible_ceil (millis), max)));
   };
-  consider (rate_of (max));
-  consider (kDefaultRate);
-  if (term_ && term_->ideal_kind == Term::Ideal::Number)
+  const bool has_ideal = term_ && term_->ideal_kind == Term::Ideal::Number;
+  if (has_ideal && term_->ideal > 0)
     consider (term_->ideal);
+  if (has_ideal && term_->ideal > 0 && term_->ideal < rate_of (kFinestMillis))
+    return best;
+  consider (kDefaultRate);
+  if (has_ideal && term_->ideal != 0) {
+    consider (rate_of (min));
+    consider (rate_of (max));
+  }
   return best;
 }
 

@@ -192,10 +192,9 @@ solve_video (const Capabilities &device, const PreparedConstraints::Impl &constr
              const PeerList &peers) noexcept
 {
   const auto &prepared = device.prepared ();
-  // Steps 2 and 3: the candidates are what the basic set leaves.
+  // Step 2: the candidates are what the basic set leaves.
   VideoLimits limits;
-  if (!limits.add (constraints.basic, SetRole::Basic, prepared.inherent)
-      || !is_possible (prepared, limits, peers))
+  if (!limits.add (constraints.basic, SetRole::Basic, prepared.inherent))
     return std::nullopt;
   // Step 4: an advanced set that leaves none of them is skipped.
   for (const TermList &advanced : constraints.advanced) {
@@ -204,7 +203,7 @@ solve_video (const Capabilities &device, const PreparedConstraints::Impl &constr
         && is_possible (prepared, narrower, peers))
       limits = narrower;
   }
-  // Step 5: the smallest distance to the basic set.
+  // Steps 3 and 5: the smallest distance to the basic set, if there is any candidate.
   VideoSolver solver (device, constraints.basic, limits);
   if (peers.empty ())
     solver.consider (nullptr);

@@ -65,7 +65,7 @@ private:
   void consider_native ();
   void consider_groups ();
   bool may_hold_better (int64_t min_width, int64_t max_width, const RatePick &best_rate);
-  void consider_group (const SizeGroup &group);
+  void consider_group (const SizeGroup &group, const RatePick &best_rate);
   void consider_wide_box (uint32_t index);
 
   // solve_derived.cpp
@@ -100,6 +100,8 @@ private:
   std::size_t mode_index_ = 0;
   bool has_aspect_ideal_ = false;
   ResizeMode mode_ = ResizeMode::None;
+  Millis known_max_rate_ = -1; ///< of the group before, which is often the same
+  RatePick known_pick_;        ///< the best rate up to there
   Best best_;
 };
 

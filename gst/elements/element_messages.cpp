@@ -191,16 +191,17 @@ post_track_settings (GstElement *element, GstMediaStreamTrack *track, const GstC
 }
 
 void
-post_track_ended (GstElement *element, GstMediaStreamTrack *track, EndReason reason)
+post_track_ended (GstElement *element, GstMediaStreamTrack *track, EndReason reason,
+                  const std::string &detail)
 {
   /* The two enums have one order. */
   static_assert (static_cast<int> (EndReason::SourceEnded)
                  == GST_MEDIA_STREAM_TRACK_END_REASON_SOURCE_ENDED);
-  post_element (element,
-                StructurePtr (gst_structure_new ("mediastreamtrack-ended", "id", G_TYPE_STRING,
-                                                 gst_media_stream_track_get_id (track), "reason",
-                                                 GST_TYPE_MEDIA_STREAM_TRACK_END_REASON,
-                                                 static_cast<int> (reason), nullptr)));
+  post_element (element, StructurePtr (gst_structure_new (
+                             "mediastreamtrack-ended", "id", G_TYPE_STRING,
+                             gst_media_stream_track_get_id (track), "reason",
+                             GST_TYPE_MEDIA_STREAM_TRACK_END_REASON, static_cast<int> (reason),
+                             "detail", G_TYPE_STRING, detail.c_str (), nullptr)));
 }
 
 } // namespace mc

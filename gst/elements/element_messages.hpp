@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <string>
+
 #include "gst/mediacapture/internal.hpp"
 
 namespace mc {
@@ -24,7 +26,8 @@ void post_track_started (GstElement *element, GstMediaStreamTrack *track);
 /// whenever they change.
 void post_track_settings (GstElement *element, GstMediaStreamTrack *track, const GstCaps *caps);
 /// "mediastreamtrack-ended": id, reason (a GstMediaStreamTrackEndReason).
-void post_track_ended (GstElement *element, GstMediaStreamTrack *track, EndReason reason);
+void post_track_ended (GstElement *element, GstMediaStreamTrack *track, EndReason reason,
+                       const std::string &detail);
 
 /// A field of a GstStructure that takes the ownership of a nested structure.
 void set_structure (GstStructure *target, const char *field, StructurePtr value);

@@ -13,7 +13,7 @@ namespace mc {
 class StreamBin
 {
 public:
-  using Tracks = std::vector<Ref<GstMediaStreamTrack> >;
+  using Tracks = std::vector<Ref<GstMediaStreamTrack>>;
 
   /// What the shell tells its user; called with no lock held.
   struct Events

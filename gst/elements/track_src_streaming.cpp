@@ -110,7 +110,7 @@ TrackSrc::adopt (const TrackSrcSettings &settings)
   auto capture = capture_track (settings.track.get ());
   if (!capture) {
     /* It never had a device; for its pad that is the end like any other. */
-    post_track_ended (element (), settings.track.get (), EndReason::Stopped);
+    post_track_ended (element (), settings.track.get (), EndReason::Stopped, "");
     return nullptr;
   }
   auto reader = capture->add_reader ();
@@ -264,7 +264,7 @@ TrackSrc::end (const OpenTrack &open)
 {
   const EndReason reason = open.capture->state ().end_reason ();
   GST_INFO_OBJECT (element_, "%s has ended", gst_media_stream_track_get_id (open.track.get ()));
-  post_track_ended (element (), open.track.get (), reason);
+  post_track_ended (element (), open.track.get (), reason, open.capture->end_detail ());
   return GST_FLOW_EOS;
 }
 

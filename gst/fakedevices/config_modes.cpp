@@ -4,7 +4,7 @@
 #include <gst/audio/audio.h>
 #include <gst/video/video.h>
 
-#include <algorithm>
+#include <cmath>
 
 namespace mc::fake {
 
@@ -40,10 +40,13 @@ take_list (GstStructure *mode, const char *field, ScopedValue &list)
 Fraction
 nearest_rate (double fps)
 {
+  constexpr double kTolerance = 2e-4;
   Fraction rate;
   const auto duration = fps > 0 ? GstClockTime (double (GST_SECOND) / fps) : 0;
-  if (duration == 0 || !gst_video_guess_framerate (duration, &rate.num, &rate.den))
-    gst_util_double_to_fraction (fps, &rate.num, &rate.den);
+  if (duration > 0 && gst_video_guess_framerate (duration, &rate.num, &rate.den)
+      && std::fabs (double (rate.num) / rate.den - fps) < kTolerance * fps)
+    return rate;
+  gst_util_double_to_fraction (fps, &rate.num, &rate.den);
   return rate;
 }
 

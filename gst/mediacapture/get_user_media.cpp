@@ -118,7 +118,7 @@ check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given,
   return request;
 }
 
-Result<std::vector<KindRequest> >
+Result<std::vector<KindRequest>>
 check (GstMediaDevices *devices, const StreamConstraints &constraints, GCancellable *cancellable)
 {
   std::vector<KindRequest> requests;
@@ -191,8 +191,8 @@ get_user_media (GstMediaDevices *devices, const StreamConstraints &constraints,
 }
 
 Result<std::shared_ptr<CaptureTrack>>
-request_track (GstMediaDevices *devices, Kind kind, const Constraints &constraints, const GstCaps *peer,
-               GCancellable *cancellable)
+request_track (GstMediaDevices *devices, Kind kind, const Constraints &constraints,
+               const GstCaps *peer, GCancellable *cancellable)
 {
   const auto request = check_kind (devices, kind, constraints, cancellable);
   if (!request)
@@ -201,9 +201,11 @@ request_track (GstMediaDevices *devices, Kind kind, const Constraints &constrain
 }
 
 CapsPtr
-offered_caps (GstMediaDevices *devices, Kind kind, const Constraints &constraints, GCancellable *cancellable)
+offered_caps (GstMediaDevices *devices, Kind kind, const Constraints &constraints,
+              GCancellable *cancellable)
 {
-  const PreparedConstraints prepared (own_constraints (constraints, kind), kind, served_properties ());
+  const PreparedConstraints prepared (own_constraints (constraints, kind), kind,
+                                      served_properties ());
   return allowed_caps (devices_of (devices, kind, cancellable), prepared);
 }
 

@@ -5,7 +5,7 @@
 
 namespace mc {
 
-using CaptureTracks = std::vector<std::shared_ptr<CaptureTrack> >;
+using CaptureTracks = std::vector<std::shared_ptr<CaptureTrack>>;
 
 /// [Spec: getUserMedia](https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia):
 /// one track per requested kind, audio first, or none at all. Blocks until the devices deliver;

@@ -26,7 +26,7 @@ struct StreamImpl
 {
   std::string id; ///< constant after construction
   mc::Mutex lock;
-  std::vector<mc::Ref<GstMediaStreamTrack> >
+  std::vector<mc::Ref<GstMediaStreamTrack>>
       tracks MC_GUARDED_BY (lock); ///< in the order they were added
 };
 
@@ -41,7 +41,7 @@ G_DEFINE_FINAL_TYPE (GstMediaStream, gst_media_stream, GST_TYPE_OBJECT)
 
 namespace {
 
-using Tracks = std::vector<mc::Ref<GstMediaStreamTrack> >;
+using Tracks = std::vector<mc::Ref<GstMediaStreamTrack>>;
 
 /// References of the members, so that no lock is held while they are looked at.
 Tracks

@@ -4,6 +4,7 @@
 #include <gst/gst.h>
 
 #include <memory>
+#include <vector>
 
 /* The only place where references are dropped by hand. Adopt at the call that returns (transfer
  * full), pass borrowed raw pointers down, release () only at a (transfer full) argument. */
@@ -62,6 +63,10 @@ struct SourceDeleter
   }
 };
 
+struct PtrArrayDeleter
+{
+  void operator() (GPtrArray *array) const { g_ptr_array_unref (array); }
+};
 struct SourceReferenceDeleter
 {
   void operator() (GSource *source) const { g_source_unref (source); }
@@ -95,6 +100,7 @@ using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
 using FeatureListPtr = std::unique_ptr<GList, FeatureListDeleter>;
 using OptionContextPtr = std::unique_ptr<GOptionContext, OptionContextDeleter>;
 using ClockIdPtr = std::unique_ptr<void, ClockIdDeleter>;
+using PtrArrayPtr = std::unique_ptr<GPtrArray, PtrArrayDeleter>;
 using SourcePtr = std::unique_ptr<GSource, SourceDeleter>;
 /// A reference of a source that lives on in the context it is attached to.
 using SourceReference = std::unique_ptr<GSource, SourceReferenceDeleter>;
@@ -148,6 +154,18 @@ inline ErrorOut
 out (ErrorPtr &error)
 {
   return ErrorOut (error);
+}
+
+/// The objects of a (transfer full) list.
+template <typename T>
+std::vector<Ref<T>>
+adopt_list (GList *list)
+{
+  std::vector<Ref<T>> objects;
+  for (GList *l = list; l; l = l->next)
+    objects.emplace_back (static_cast<T *> (l->data));
+  g_list_free (list);
+  return objects;
 }
 
 /// Destroy notifies for C functions that take one.

@@ -36,7 +36,7 @@ got_stream_cb (GObject *devices, GAsyncResult *result, gpointer loop)
     for (GList *l = tracks; l; l = l->next)
       look_at (GST_MEDIA_STREAM_TRACK (l->data));
   }
-  g_main_loop_quit ((GMainLoop *) loop);
+  g_main_loop_quit ((GMainLoop *)loop);
 }
 
 int

@@ -10,7 +10,7 @@ using namespace test;
 
 namespace {
 
-constexpr const char *kSlow = "{'devices':[{'kind':'camera','name':'slow','open-delay-ms':60000,'"
+constexpr const char *kSlow = "{'devices':[{'kind':'camera','name':'slow','open-delay-ms':2000,'"
                               "modes':[{'format':'NV12','width':640,'height':480,"
                               "'framerates':[30]}]}]}";
 
@@ -39,8 +39,8 @@ GST_START_TEST (going_to_playing_does_not_wait_for_the_device)
     fail_unless (pipeline.set_state (GST_STATE_PAUSED) == GST_STATE_CHANGE_NO_PREROLL);
     pipeline.set_state (GST_STATE_PLAYING);
     pipeline.set_state (GST_STATE_NULL);
-    /* The device takes a minute. */
-    fail_unless (g_get_monotonic_time () - before < 10 * G_USEC_PER_SEC);
+    /* The device takes 2 s. */
+    fail_unless (g_get_monotonic_time () - before < G_USEC_PER_SEC);
     fail_if (pipeline.pending (GST_MESSAGE_ERROR), "a cancelled opening is no error");
   }
   close_devices ();
@@ -91,9 +91,9 @@ GST_START_TEST (a_track_that_was_given_is_read_and_not_stopped)
     const Ref<GstMediaStream> stream (gst_media_devices_get_user_media (
         gst_media_devices_get_default (), wish, nullptr, mc::out (error)));
     fail_unless (stream != nullptr);
-    GList *tracks = gst_media_stream_get_tracks (stream.get ());
-    const Ref<GstMediaStreamTrack> track (static_cast<GstMediaStreamTrack *> (tracks->data));
-    g_list_free (tracks);
+    const auto tracks
+        = mc::adopt_list<GstMediaStreamTrack> (gst_media_stream_get_tracks (stream.get ()));
+    const Ref<GstMediaStreamTrack> &track = tracks.front ();
     for (int round = 0; round < 2; round++) {
       Pipeline pipeline ("videotracksrc name=s num-buffers=2 ! fakesink");
       g_object_set (pipeline.element ("s").get (), "track", track.get (), nullptr);
@@ -138,7 +138,7 @@ GST_START_TEST (on_a_clock_of_its_own_a_pipeline_gets_its_own_running_time)
         "videotracksrc num-buffers=1 ! fakesink name=sink sync=false signal-handoffs=true");
     const mc::ClockPtr clock (gst_test_clock_new_with_start_time (1000 * GST_SECOND));
     gst_pipeline_use_clock (GST_PIPELINE (pipeline.get ()), clock.get ());
-    /* It has been running for an hour. */
+    /* It has been running for 900 s. */
     gst_element_set_start_time (pipeline.get (), GST_CLOCK_TIME_NONE);
     gst_element_set_base_time (pipeline.get (), 1000 * GST_SECOND - 900 * GST_SECOND);
     GstClockTime pts = GST_CLOCK_TIME_NONE;

@@ -171,14 +171,21 @@ Capture::next (const Fixture &fixture) const
   return pull ();
 }
 
-gint
-Capture::error (std::string *text) const
+ErrorPtr
+Capture::any_error () const
 {
   const BusPtr bus (gst_element_get_bus (pipeline_.get ()));
   const MessagePtr message (gst_bus_timed_pop_filtered (bus.get (), kPatience, GST_MESSAGE_ERROR));
   fail_unless (message != nullptr, "no error came");
   ErrorPtr error;
   gst_message_parse_error (message.get (), out (error), nullptr);
+  return error;
+}
+
+gint
+Capture::error (std::string *text) const
+{
+  const ErrorPtr error = any_error ();
   fail_unless (error->domain == GST_RESOURCE_ERROR, "another error came: %s", error->message);
   if (text)
     *text = error->message;

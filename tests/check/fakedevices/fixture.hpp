@@ -63,6 +63,8 @@ public:
   SamplePtr pull () const;
   /// Cranks the clock once, then pulls.
   SamplePtr next (const Fixture &fixture) const;
+  /// Waits for an error; it must come.
+  ErrorPtr any_error () const;
   /// Waits for an error and returns its code, of GST_RESOURCE_ERROR; its text goes to @text if
   /// given.
   gint error (std::string *text = nullptr) const;

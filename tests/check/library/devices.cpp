@@ -18,7 +18,8 @@ label (const InfoPtr &info)
 mc::StructurePtr
 capabilities (const InfoPtr &info)
 {
-  return mc::StructurePtr (gst_input_device_info_get_capabilities (GST_INPUT_DEVICE_INFO (info.get ())));
+  return mc::StructurePtr (
+      gst_input_device_info_get_capabilities (GST_INPUT_DEVICE_INFO (info.get ())));
 }
 
 /// min or max of a range capability.
@@ -53,9 +54,9 @@ GST_START_TEST (supported_constraints_are_true_and_stay)
   const mc::StructurePtr a (gst_media_devices_get_supported_constraints (devices));
   const mc::StructurePtr b (gst_media_devices_get_supported_constraints (devices));
   for (const char *name :
-       { "width", "height", "aspectRatio", "frameRate", "facingMode", "resizeMode", "sampleRate", "sampleSize",
-         "echoCancellation", "autoGainControl", "noiseSuppression", "latency", "channelCount", "deviceId", "groupId",
-         "backgroundBlur" }) {
+       { "width", "height", "aspectRatio", "frameRate", "facingMode", "resizeMode", "sampleRate",
+         "sampleSize", "echoCancellation", "autoGainControl", "noiseSuppression", "latency",
+         "channelCount", "deviceId", "groupId", "backgroundBlur" }) {
     gboolean supported = FALSE;
     fail_unless (gst_structure_get_boolean (a.get (), name, &supported) && supported, "%s", name);
   }
@@ -73,8 +74,9 @@ GST_START_TEST (whatever_a_device_tells_is_supported)
   for (const auto &info : enumerate ()) {
     const auto caps = capabilities (info);
     for (int i = 0; i < gst_structure_n_fields (caps.get ()); i++)
-      fail_unless (gst_structure_has_field (supported.get (), gst_structure_nth_field_name (caps.get (), i)), "%s",
-                   gst_structure_nth_field_name (caps.get (), i));
+      fail_unless (
+          gst_structure_has_field (supported.get (), gst_structure_nth_field_name (caps.get (), i)),
+          "%s", gst_structure_nth_field_name (caps.get (), i));
   }
 }
 GST_END_TEST;
@@ -153,13 +155,18 @@ GST_END_TEST;
 /* MUST 107, 109, 117, 118 */
 GST_START_TEST (a_device_and_its_track_tell_the_same)
 {
-  for (const char *request : { R"({"video": {"width": 320}})", R"({"audio": {"channelCount": 1}})" }) {
+  for (const char *request :
+       { R"({"video": {"width": 320}})", R"({"audio": {"channelCount": 1}})" }) {
     const auto track = get_track (request);
     const auto info = find_device (gst_media_stream_track_get_label (track.get ()));
     assert_text (mc::CharPtr (gst_media_stream_track_get_capabilities_json (track.get ())).get (),
-                 mc::CharPtr (gst_input_device_info_get_capabilities_json (GST_INPUT_DEVICE_INFO (info.get ()))).get ());
-    assert_text (setting (track.get (), "deviceId"), gst_media_device_info_get_device_id (info.get ()));
-    assert_text (setting (track.get (), "groupId"), gst_media_device_info_get_group_id (info.get ()));
+                 mc::CharPtr (gst_input_device_info_get_capabilities_json (
+                                  GST_INPUT_DEVICE_INFO (info.get ())))
+                     .get ());
+    assert_text (setting (track.get (), "deviceId"),
+                 gst_media_device_info_get_device_id (info.get ()));
+    assert_text (setting (track.get (), "groupId"),
+                 gst_media_device_info_get_group_id (info.get ()));
   }
 }
 GST_END_TEST;
@@ -180,8 +187,9 @@ GST_START_TEST (a_track_has_one_setting_within_each_capability)
       mc::ScopedValue number (G_TYPE_DOUBLE);
       fail_unless (g_value_transform (value, number.get ()));
       const double actual = g_value_get_double (number.get ());
-      fail_unless (bound (caps.get (), name, "min") <= actual && actual <= bound (caps.get (), name, "max"), "%s: %g",
-                   name, actual);
+      fail_unless (bound (caps.get (), name, "min") <= actual
+                       && actual <= bound (caps.get (), name, "max"),
+                   "%s: %g", name, actual);
     }
   }
 }
@@ -215,7 +223,8 @@ GST_START_TEST (an_asynchronous_list_is_the_same)
       gst_media_devices_get_default (), nullptr,
       [] (GObject *object, GAsyncResult *result, gpointer data) {
         auto *to = static_cast<Out *> (data);
-        *to->list = gst_media_devices_enumerate_devices_finish (GST_MEDIA_DEVICES (object), result, nullptr);
+        *to->list = gst_media_devices_enumerate_devices_finish (GST_MEDIA_DEVICES (object), result,
+                                                                nullptr);
         *to->called = true;
       },
       &out_data);
@@ -228,9 +237,10 @@ GST_END_TEST;
 GST_START_TEST (a_malformed_configuration_of_fakes_is_a_type_error)
 {
   mc::ErrorPtr error;
-  fail_if (gst_media_devices_use_fake_devices (gst_media_devices_get_default (),
-                                               R"({"devices": [{"kind": "toaster"}]})", mc::out (error)));
-  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_TYPE));
+  fail_if (gst_media_devices_use_fake_devices (
+      gst_media_devices_get_default (), R"({"devices": [{"kind": "toaster"}]})", mc::out (error)));
+  fail_unless (
+      g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_TYPE));
   fail_unless (strstr (error->message, "kind") != nullptr, "%s", error->message);
 }
 GST_END_TEST;

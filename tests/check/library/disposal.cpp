@@ -40,8 +40,8 @@ hold ()
 {
   Holdings h;
   h.devices.reset (gst_media_devices_new ());
-  h.stream.reset (gst_media_devices_get_user_media (h.devices.get (), wish (R"({"video": true})").get (), nullptr,
-                                                    nullptr));
+  h.stream.reset (gst_media_devices_get_user_media (
+      h.devices.get (), wish (R"({"video": true})").get (), nullptr, nullptr));
   fail_unless (h.stream != nullptr);
   h.track = std::move (tracks_of (h.stream.get ())[0]);
   h.processor.reset (gst_media_stream_track_processor_new (h.track.get ()));
@@ -49,10 +49,25 @@ hold ()
 }
 
 /// States in which the dropping begins.
-void running (Holdings &) {}
-void stopped (Holdings &h) { gst_media_stream_track_stop (h.track.get ()); }
-void unplugged (Holdings &) { perform ("front", R"({"do": "unplug"})"); }
-void closed (Holdings &h) { gst_media_stream_track_processor_close (h.processor.get ()); }
+void
+running (Holdings &)
+{
+}
+void
+stopped (Holdings &h)
+{
+  gst_media_stream_track_stop (h.track.get ());
+}
+void
+unplugged (Holdings &)
+{
+  perform ("front", R"({"do": "unplug"})");
+}
+void
+closed (Holdings &h)
+{
+  gst_media_stream_track_processor_close (h.processor.get ());
+}
 
 constexpr void (*kStates[]) (Holdings &) = { running, stopped, unplugged, closed };
 
@@ -81,7 +96,8 @@ GST_START_TEST (the_last_reference_of_a_track_closes_its_device)
   mc::wait_all_closed ();
   const mc::ElementPtr source = mc::sink (gst_element_factory_make ("fakevideosrc", nullptr));
   g_object_set (source.get (), "device", "front", nullptr);
-  assert_equals_int (gst_element_set_state (source.get (), GST_STATE_READY), GST_STATE_CHANGE_SUCCESS);
+  assert_equals_int (gst_element_set_state (source.get (), GST_STATE_READY),
+                     GST_STATE_CHANGE_SUCCESS);
   gst_element_set_state (source.get (), GST_STATE_NULL);
 }
 GST_END_TEST;

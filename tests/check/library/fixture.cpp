@@ -38,8 +38,8 @@ tear_down ()
   drain (nullptr);
   mc::wait_all_closed ();
   fail_unless (gst_media_devices_use_fake_devices (devices (), nullptr, nullptr));
-  // Each test has a process of its own; gstcheck calls gst_deinit() at its end, where the leaks tracer tells what is
-  // left, and its warning is fatal.
+  // Each test has a process of its own; gstcheck calls gst_deinit() at its end, where the leaks
+  // tracer tells what is left, and its warning is fatal.
 }
 
 void
@@ -103,12 +103,7 @@ refusal_of (const char *json)
 std::vector<TrackPtr>
 tracks_of (GstMediaStream *stream)
 {
-  std::vector<TrackPtr> tracks;
-  GList *list = gst_media_stream_get_tracks (stream);
-  for (GList *l = list; l; l = l->next)
-    tracks.emplace_back (GST_MEDIA_STREAM_TRACK (l->data));
-  g_list_free (list);
-  return tracks;
+  return mc::adopt_list<GstMediaStreamTrack> (gst_media_stream_get_tracks (stream));
 }
 
 std::vector<InfoPtr>
@@ -117,11 +112,7 @@ enumerate ()
   mc::ErrorPtr error;
   GList *list = gst_media_devices_enumerate_devices (devices (), nullptr, mc::out (error));
   fail_unless (error == nullptr);
-  std::vector<InfoPtr> infos;
-  for (GList *l = list; l; l = l->next)
-    infos.emplace_back (GST_MEDIA_DEVICE_INFO (l->data));
-  g_list_free (list);
-  return infos;
+  return mc::adopt_list<GstMediaDeviceInfo> (list);
 }
 
 InfoPtr

@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-/* What the tests of the library share: fake devices, requests in one line, and a check that nothing is left behind. */
+/* What the tests of the library share: fake devices, requests in one line, and a check that nothing
+ * is left behind. */
 
 namespace mctest {
 

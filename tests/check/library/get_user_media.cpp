@@ -21,17 +21,21 @@ constexpr const char *kOnlyMicrophone = R"({ "devices": [ { "kind": "microphone"
 
 const Refusal kRefusals[] = {
   { "201: nothing", "{}", nullptr, GST_MEDIA_CAPTURE_ERROR_TYPE, "" },
-  { "202: both false", R"({"audio": false, "video": false})", nullptr, GST_MEDIA_CAPTURE_ERROR_TYPE, "" },
-  { "209: no camera", R"({"video": true})", kOnlyMicrophone, GST_MEDIA_CAPTURE_ERROR_NOT_FOUND, "" },
+  { "202: both false", R"({"audio": false, "video": false})", nullptr, GST_MEDIA_CAPTURE_ERROR_TYPE,
+    "" },
+  { "209: no camera", R"({"video": true})", kOnlyMicrophone, GST_MEDIA_CAPTURE_ERROR_NOT_FOUND,
+    "" },
   { "209: no camera beside a microphone", R"({"audio": true, "video": true})", kOnlyMicrophone,
     GST_MEDIA_CAPTURE_ERROR_NOT_FOUND, "" },
   { "218: impossible width", R"({"video": {"width": {"exact": 4000}}})", nullptr,
     GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED, "width" },
-  { "218: each alone is possible", R"({"video": {"facingMode": {"exact": "user"}, "width": {"min": 1920}}})", nullptr,
+  { "218: each alone is possible",
+    R"({"video": {"facingMode": {"exact": "user"}, "width": {"min": 1920}}})", nullptr,
     GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED, "" },
-  { "219, 220: required backgroundBlur", R"({"video": {"backgroundBlur": {"exact": true}}})", nullptr,
-    GST_MEDIA_CAPTURE_ERROR_TYPE, "" },
-  { "224: required backgroundBlur without any camera", R"({"video": {"backgroundBlur": {"exact": true}}})", kOnlyMicrophone,
+  { "219, 220: required backgroundBlur", R"({"video": {"backgroundBlur": {"exact": true}}})",
+    nullptr, GST_MEDIA_CAPTURE_ERROR_TYPE, "" },
+  { "224: required backgroundBlur without any camera",
+    R"({"video": {"backgroundBlur": {"exact": true}}})", kOnlyMicrophone,
     GST_MEDIA_CAPTURE_ERROR_NOT_FOUND, "" },
   { "226: unknown deviceId", R"({"video": {"deviceId": {"exact": "nope"}}})", nullptr,
     GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED, "deviceId" },
@@ -55,19 +59,27 @@ const Grant kGrants[] = {
   { "205: audio only", R"({"audio": true})", 1, 0, "sampleRate", "48000" },
   { "206: both", R"({"audio": true, "video": true})", 1, 1, "height", "480" },
   { "221: ideal backgroundBlur", R"({"video": {"backgroundBlur": true}})", 0, 1, "width", "640" },
-  { "221: backgroundBlur in advanced", R"({"video": {"advanced": [{"backgroundBlur": {"exact": true}}]}})", 0, 1,
+  { "221: backgroundBlur in advanced",
+    R"({"video": {"advanced": [{"backgroundBlur": {"exact": true}}]}})", 0, 1, "width", "640" },
+  { "a name that no backend serves",
+    R"({"video": {"zoom": {"exact": 2}, "sparkle": {"exact": 9}}})", 0, 1, "width", "640" },
+  { "222: required backgroundBlur in audio", R"({"audio": {"backgroundBlur": {"exact": true}}})", 1,
+    0, "channelCount", "2" },
+  { "223: impossible width in audio", R"({"audio": {"width": {"exact": 99999}}})", 1, 0,
+    "channelCount", "2" },
+  { "223: impossible sampleRate in video", R"({"video": {"sampleRate": {"exact": 1}}})", 0, 1,
     "width", "640" },
-  { "a name that no backend serves", R"({"video": {"zoom": {"exact": 2}, "sparkle": {"exact": 9}}})", 0, 1, "width",
-    "640" },
-  { "222: required backgroundBlur in audio", R"({"audio": {"backgroundBlur": {"exact": true}}})", 1, 0, "channelCount", "2" },
-  { "223: impossible width in audio", R"({"audio": {"width": {"exact": 99999}}})", 1, 0, "channelCount", "2" },
-  { "223: impossible sampleRate in video", R"({"video": {"sampleRate": {"exact": 1}}})", 0, 1, "width", "640" },
-  { "227: unknown ideal deviceId", R"({"video": {"deviceId": "nope"}})", 0, 1, "facingMode", "user" },
-  { "228: empty deviceId", R"({"video": {"deviceId": {"exact": ""}}})", 0, 1, "facingMode", "user" },
+  { "227: unknown ideal deviceId", R"({"video": {"deviceId": "nope"}})", 0, 1, "facingMode",
+    "user" },
+  { "228: empty deviceId", R"({"video": {"deviceId": {"exact": ""}}})", 0, 1, "facingMode",
+    "user" },
   { "228: empty bare deviceId", R"({"audio": {"deviceId": ""}})", 1, 0, "sampleRate", "48000" },
-  { "230: scaled down", R"({"video": {"width": {"ideal": 300, "min": 160}}})", 0, 1, "width", "300" },
-  { "the other camera, by its mode", R"({"video": {"width": {"min": 1920}}})", 0, 1, "facingMode", "environment" },
-  { "238: the default camera among equals", R"({"video": {"frameRate": 30}})", 0, 1, "facingMode", "user" },
+  { "230: scaled down", R"({"video": {"width": {"ideal": 300, "min": 160}}})", 0, 1, "width",
+    "300" },
+  { "the other camera, by its mode", R"({"video": {"width": {"min": 1920}}})", 0, 1, "facingMode",
+    "environment" },
+  { "238: the default camera among equals", R"({"video": {"frameRate": 30}})", 0, 1, "facingMode",
+    "user" },
 };
 
 std::string
@@ -84,7 +96,8 @@ GST_START_TEST (a_request_that_cannot_be_met_is_refused_by_name)
   if (c.devices)
     use_devices (c.devices);
   const auto error = refusal_of (c.constraints);
-  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, c.code), "%s: %s", c.name, error->message);
+  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, c.code), "%s: %s", c.name,
+               error->message);
   assert_text (gst_media_capture_error_get_constraint (error.get ()), c.constraint);
   if (c.code == GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED)
     fail_unless (gst_media_capture_error_get_explanation (error.get ())[0] != '\0', "%s", c.name);
@@ -112,7 +125,8 @@ GST_START_TEST (an_exact_device_id_selects_that_device)
   for (const char *label : { "Front Camera", "Back Camera" }) {
     const auto info = find_device (label);
     const auto track = get_track (
-        device_wish ("video", "deviceId", gst_media_device_info_get_device_id (info.get ())).c_str ());
+        device_wish ("video", "deviceId", gst_media_device_info_get_device_id (info.get ()))
+            .c_str ());
     assert_equals_string (gst_media_stream_track_get_label (track.get ()), label);
   }
 }
@@ -127,7 +141,8 @@ GST_START_TEST (an_exact_group_id_selects_the_device_of_that_group)
   assert_equals_string (gst_media_stream_track_get_label (track.get ()), "Headset Microphone");
 
   const auto error = refusal_of (device_wish ("video", "groupId", group).c_str ());
-  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED));
+  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR,
+                                GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED));
   assert_equals_string (gst_media_capture_error_get_constraint (error.get ()), "groupId");
 }
 GST_END_TEST;
@@ -138,8 +153,9 @@ GST_START_TEST (busy_devices_are_not_readable)
   for (const char *camera : { "front", "back" })
     perform (camera, R"({"do": "fail-open", "error": "busy"})");
   const auto error = refusal_of (R"({"video": true})");
-  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_NOT_READABLE), "%s",
-               error->message);
+  fail_unless (
+      g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_NOT_READABLE),
+      "%s", error->message);
   assert_equals_string (gst_media_capture_error_get_name (error.get ()), "NotReadableError");
 }
 GST_END_TEST;
@@ -159,23 +175,27 @@ GST_START_TEST (devices_that_fail_otherwise_abort_the_request)
   for (const char *camera : { "front", "back" })
     perform (camera, R"({"do": "fail-open", "error": "other"})");
   const auto error = refusal_of (R"({"video": true})");
-  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_ABORT), "%s",
-               error->message);
+  fail_unless (
+      g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_ABORT), "%s",
+      error->message);
 }
 GST_END_TEST;
 
-/* MUST 231: fake devices are not shared, so that an open one could not be opened by an element of its own. */
+/* MUST 231: fake devices are not shared, so that an open one could not be opened by an element of
+ * its own. */
 GST_START_TEST (a_request_that_fails_for_one_kind_leaves_no_device_open)
 {
   for (const char *camera : { "front", "back" })
     perform (camera, R"({"do": "fail-open", "error": "busy"})");
   const auto error = refusal_of (R"({"audio": true, "video": true})");
-  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_NOT_READABLE));
+  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR,
+                                GST_MEDIA_CAPTURE_ERROR_NOT_READABLE));
 
   const mc::ElementPtr source = mc::sink (gst_element_factory_make ("fakeaudiosrc", nullptr));
   fail_unless (source != nullptr);
   g_object_set (source.get (), "device", "built-in", nullptr);
-  assert_equals_int (gst_element_set_state (source.get (), GST_STATE_READY), GST_STATE_CHANGE_SUCCESS);
+  assert_equals_int (gst_element_set_state (source.get (), GST_STATE_READY),
+                     GST_STATE_CHANGE_SUCCESS);
   gst_element_set_state (source.get (), GST_STATE_NULL);
 }
 GST_END_TEST;
@@ -217,8 +237,9 @@ GST_START_TEST (a_request_that_was_cancelled_before_is_not_begun)
   const CancellablePtr cancellable (g_cancellable_new ());
   g_cancellable_cancel (cancellable.get ());
   mc::ErrorPtr error;
-  const StreamPtr stream (gst_media_devices_get_user_media (
-      gst_media_devices_get_default (), wish (R"({"video": true})").get (), cancellable.get (), mc::out (error)));
+  const StreamPtr stream (gst_media_devices_get_user_media (gst_media_devices_get_default (),
+                                                            wish (R"({"video": true})").get (),
+                                                            cancellable.get (), mc::out (error)));
   fail_unless (stream == nullptr);
   fail_unless (g_error_matches (error.get (), G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
@@ -239,8 +260,8 @@ finish_cb (GObject *devices, GAsyncResult *result, gpointer data)
 {
   auto &outcome = *static_cast<Outcome *> (data);
   fail_if (outcome.called, "the callback was called twice");
-  outcome.stream.reset (
-      gst_media_devices_get_user_media_finish (GST_MEDIA_DEVICES (devices), result, mc::out (outcome.error)));
+  outcome.stream.reset (gst_media_devices_get_user_media_finish (GST_MEDIA_DEVICES (devices),
+                                                                 result, mc::out (outcome.error)));
   outcome.thread = g_thread_self ();
   outcome.called = true;
 }
@@ -248,8 +269,8 @@ finish_cb (GObject *devices, GAsyncResult *result, gpointer data)
 void
 start (const char *json, GCancellable *cancellable, Outcome &outcome)
 {
-  gst_media_devices_get_user_media_async (gst_media_devices_get_default (), wish (json).get (), cancellable,
-                                          finish_cb, &outcome);
+  gst_media_devices_get_user_media_async (gst_media_devices_get_default (), wish (json).get (),
+                                          cancellable, finish_cb, &outcome);
 }
 
 } // namespace
@@ -293,7 +314,8 @@ GST_START_TEST (a_request_that_nobody_finishes_gives_its_device_back)
   bool called = false;
   gst_media_devices_get_user_media_async (
       gst_media_devices_get_default (), wish (R"({"audio": true, "video": true})").get (), nullptr,
-      [] (GObject *, GAsyncResult *, gpointer data) { *static_cast<bool *> (data) = true; }, &called);
+      [] (GObject *, GAsyncResult *, gpointer data) { *static_cast<bool *> (data) = true; },
+      &called);
   run_until (nullptr, [&] { return called; });
 }
 GST_END_TEST;
@@ -301,8 +323,10 @@ GST_END_TEST;
 static void
 add_tests (TCase *tc)
 {
-  tcase_add_loop_test (tc, a_request_that_cannot_be_met_is_refused_by_name, 0, std::size (kRefusals));
-  tcase_add_loop_test (tc, a_request_that_can_be_met_gives_one_track_of_each_kind, 0, std::size (kGrants));
+  tcase_add_loop_test (tc, a_request_that_cannot_be_met_is_refused_by_name, 0,
+                       std::size (kRefusals));
+  tcase_add_loop_test (tc, a_request_that_can_be_met_gives_one_track_of_each_kind, 0,
+                       std::size (kGrants));
   tcase_add_test (tc, an_exact_device_id_selects_that_device);
   tcase_add_test (tc, an_exact_group_id_selects_the_device_of_that_group);
   tcase_add_test (tc, busy_devices_are_not_readable);

@@ -17,7 +17,8 @@ mc::SamplePtr
 read (GstMediaStreamTrackProcessor *processor)
 {
   mc::ErrorPtr error;
-  mc::SamplePtr sample (gst_media_stream_track_processor_read (processor, nullptr, mc::out (error)));
+  mc::SamplePtr sample (
+      gst_media_stream_track_processor_read (processor, nullptr, mc::out (error)));
   fail_unless (error == nullptr, "%s", error ? error->message : "");
   return sample;
 }
@@ -48,7 +49,8 @@ start (GstMediaStreamTrackProcessor *processor, GCancellable *cancellable, Readi
 /* MUST 114, 230, 417 */
 GST_START_TEST (frames_have_the_size_of_the_settings_and_growing_times)
 {
-  const auto track = get_track (R"({"video": {"width": {"exact": 160}, "height": {"exact": 120}}})");
+  const auto track
+      = get_track (R"({"video": {"width": {"exact": 160}, "height": {"exact": 120}}})");
   const auto processor = read_of (track.get ());
   GstClockTime last = 0;
   for (int i = 0; i < 5; i++) {
@@ -68,7 +70,8 @@ GST_START_TEST (sound_comes_in_the_settings_too)
   const auto track = get_track (R"({"audio": {"channelCount": {"exact": 1}}})");
   const auto processor = read_of (track.get ());
   const auto sample = read (processor.get ());
-  assert_text (field (gst_caps_get_structure (gst_sample_get_caps (sample.get ()), 0), "channels"), "1");
+  assert_text (field (gst_caps_get_structure (gst_sample_get_caps (sample.get ()), 0), "channels"),
+               "1");
 }
 GST_END_TEST;
 
@@ -143,7 +146,8 @@ GST_START_TEST (a_second_read_at_a_time_is_refused)
   run_until (nullptr, [&] { return first.called && second.called; });
   fail_unless (first.sample != nullptr);
   // The first may have been over already; otherwise it is pending.
-  fail_unless (second.sample || g_error_matches (second.error.get (), G_IO_ERROR, G_IO_ERROR_PENDING));
+  fail_unless (second.sample
+               || g_error_matches (second.error.get (), G_IO_ERROR, G_IO_ERROR_PENDING));
 }
 GST_END_TEST;
 
@@ -163,7 +167,8 @@ GST_START_TEST (a_device_that_is_lost_ends_the_reading)
   perform ("front", R"({"do": "unplug"})");
   while (read (processor.get ())) {
   }
-  assert_equals_int (gst_media_stream_track_get_ready_state (track.get ()), GST_MEDIA_STREAM_TRACK_STATE_ENDED);
+  assert_equals_int (gst_media_stream_track_get_ready_state (track.get ()),
+                     GST_MEDIA_STREAM_TRACK_STATE_ENDED);
 }
 GST_END_TEST;
 

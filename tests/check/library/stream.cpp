@@ -23,7 +23,8 @@ bool
 has (GstMediaStream *stream, GstMediaStreamTrack *track)
 {
   const auto tracks = tracks_of (stream);
-  return std::any_of (tracks.begin (), tracks.end (), [track] (const auto &t) { return t.get () == track; });
+  return std::any_of (tracks.begin (), tracks.end (),
+                      [track] (const auto &t) { return t.get () == track; });
 }
 
 } // namespace
@@ -53,7 +54,8 @@ GST_START_TEST (a_stream_made_from_a_stream_shares_its_tracks_but_not_its_future
   assert_equals_int (tracks_of (copy.get ()).size (), 2);
   for (const auto &track : tracks_of (original.get ()))
     fail_unless (has (copy.get (), track.get ()));
-  fail_if (g_str_equal (gst_media_stream_get_id (copy.get ()), gst_media_stream_get_id (original.get ())));
+  fail_if (g_str_equal (gst_media_stream_get_id (copy.get ()),
+                        gst_media_stream_get_id (original.get ())));
 
   const auto late = get_track (R"({"audio": true})");
   gst_media_stream_add_track (original.get (), late.get ());
@@ -103,8 +105,8 @@ GST_START_TEST (a_member_is_found_by_its_id_also_when_ended)
   const auto track = get_track (R"({"video": true})");
   const auto stream = stream_of ({ track.get () });
   gst_media_stream_track_stop (track.get ());
-  const TrackPtr found (
-      gst_media_stream_get_track_by_id (stream.get (), gst_media_stream_track_get_id (track.get ())));
+  const TrackPtr found (gst_media_stream_get_track_by_id (
+      stream.get (), gst_media_stream_track_get_id (track.get ())));
   fail_unless (found.get () == track.get ());
   const TrackPtr missing (gst_media_stream_get_track_by_id (stream.get (), "nobody"));
   fail_unless (missing == nullptr);
@@ -126,7 +128,8 @@ GST_START_TEST (members_are_added_once_and_removed_without_being_stopped)
   gst_media_stream_remove_track (a.get (), track.get ());
   fail_if (has (a.get (), track.get ()));
   fail_unless (has (b.get (), track.get ()));
-  assert_equals_int (gst_media_stream_track_get_ready_state (track.get ()), GST_MEDIA_STREAM_TRACK_STATE_LIVE);
+  assert_equals_int (gst_media_stream_track_get_ready_state (track.get ()),
+                     GST_MEDIA_STREAM_TRACK_STATE_LIVE);
 }
 GST_END_TEST;
 

@@ -39,7 +39,8 @@ private:
   static void ended_cb (GstMediaStreamTrack *track, Counter *self)
   {
     /* MUST 68 */
-    assert_equals_int (gst_media_stream_track_get_ready_state (track), GST_MEDIA_STREAM_TRACK_STATE_ENDED);
+    assert_equals_int (gst_media_stream_track_get_ready_state (track),
+                       GST_MEDIA_STREAM_TRACK_STATE_ENDED);
     self->add ("ended");
   }
   static void mute_cb (GstMediaStreamTrack *, Counter *self) { self->add ("mute"); }
@@ -85,7 +86,8 @@ GST_START_TEST (a_new_track_is_live_enabled_and_itself)
     fail_unless (is_live (track.get ()));
     fail_unless (gst_media_stream_track_get_enabled (track.get ()));
     fail_if (gst_media_stream_track_get_muted (track.get ()));
-    assert_equals_int (gst_media_stream_track_get_end_reason (track.get ()), GST_MEDIA_STREAM_TRACK_END_REASON_NONE);
+    assert_equals_int (gst_media_stream_track_get_end_reason (track.get ()),
+                       GST_MEDIA_STREAM_TRACK_END_REASON_NONE);
     fail_unless (g_uuid_string_is_valid (gst_media_stream_track_get_id (track.get ())));
   }
   fail_if (g_str_equal (gst_media_stream_track_get_id (tracks[0].get ()),
@@ -102,7 +104,8 @@ GST_START_TEST (stop_ends_a_track_at_once_silently_and_once)
   const Counter counter (track.get ());
   gst_media_stream_track_stop (track.get ());
   fail_if (is_live (track.get ()));
-  assert_equals_int (gst_media_stream_track_get_end_reason (track.get ()), GST_MEDIA_STREAM_TRACK_END_REASON_STOPPED);
+  assert_equals_int (gst_media_stream_track_get_end_reason (track.get ()),
+                     GST_MEDIA_STREAM_TRACK_END_REASON_STOPPED);
   gst_media_stream_track_stop (track.get ());
   drain (nullptr);
   assert_equals_int (counter["ended"], 0);
@@ -120,13 +123,15 @@ GST_START_TEST (stopping_the_last_track_frees_the_device)
   const mc::ElementPtr source = mc::sink (gst_element_factory_make ("fakevideosrc", nullptr));
   g_object_set (source.get (), "device", "front", nullptr);
   gst_media_stream_track_stop (one.get ());
-  assert_equals_int (gst_element_set_state (source.get (), GST_STATE_READY), GST_STATE_CHANGE_FAILURE);
+  assert_equals_int (gst_element_set_state (source.get (), GST_STATE_READY),
+                     GST_STATE_CHANGE_FAILURE);
   gst_element_set_state (source.get (), GST_STATE_NULL);
   fail_unless (is_live (two.get ()));
 
   gst_media_stream_track_stop (two.get ());
   mc::wait_all_closed ();
-  assert_equals_int (gst_element_set_state (source.get (), GST_STATE_READY), GST_STATE_CHANGE_SUCCESS);
+  assert_equals_int (gst_element_set_state (source.get (), GST_STATE_READY),
+                     GST_STATE_CHANGE_SUCCESS);
   gst_element_set_state (source.get (), GST_STATE_NULL);
 }
 GST_END_TEST;
@@ -147,11 +152,13 @@ GST_START_TEST (unplugging_ends_each_track_once_in_the_context_that_asked_for_it
   drain (context.get ());
   drain (nullptr);
   for (const Counter *counter : { &of_one, &of_two }) {
-    const std::vector<std::string> expected = { "notify::ready-state", "notify::end-reason", "ended" };
+    const std::vector<std::string> expected
+        = { "notify::ready-state", "notify::end-reason", "ended" };
     fail_unless (counter->order () == expected);
     fail_unless (counter->thread () == g_thread_self ());
   }
-  assert_equals_int (gst_media_stream_track_get_end_reason (one.get ()), GST_MEDIA_STREAM_TRACK_END_REASON_UNPLUGGED);
+  assert_equals_int (gst_media_stream_track_get_end_reason (one.get ()),
+                     GST_MEDIA_STREAM_TRACK_END_REASON_UNPLUGGED);
   fail_unless (is_live (other.get ()));
   assert_equals_int (of_other["ended"], 0);
 }
@@ -192,7 +199,8 @@ GST_START_TEST (a_handler_may_drop_the_last_reference)
   GstMediaStreamTrack *track = get_track (R"({"video": true})").release ();
   gpointer watched = track;
   g_object_add_weak_pointer (G_OBJECT (track), &watched);
-  g_signal_connect (track, "ended", G_CALLBACK (+[] (GstMediaStreamTrack *t) { mc::drop_object (t); }), nullptr);
+  g_signal_connect (track, "ended",
+                    G_CALLBACK (+[] (GstMediaStreamTrack *t) { mc::drop_object (t); }), nullptr);
   perform ("front", R"({"do": "unplug"})");
   run_until (nullptr, [&] { return watched == nullptr; });
 }
@@ -282,10 +290,13 @@ struct ConstraintsCase
 };
 const ConstraintsCase kConstraints[] = {
   { "127: true", R"({"video": true})", "{}" },
-  { "128: without foreign members", R"({"video": {"width": 320, "sampleRate": 8000}})", R"({"width":320})" },
-  { "128: foreign members in advanced sets", R"({"video": {"advanced": [{"width": 320, "sampleRate": 8000}]}})",
+  { "128: without foreign members", R"({"video": {"width": 320, "sampleRate": 8000}})",
+    R"({"width":320})" },
+  { "128: foreign members in advanced sets",
+    R"({"video": {"advanced": [{"width": 320, "sampleRate": 8000}]}})",
     R"({"advanced":[{"width":320}]})" },
-  { "132: unknown names", R"({"video": {"sparkle": {"exact": 1}, "width": 320}})", R"({"width":320})" },
+  { "132: unknown names", R"({"video": {"sparkle": {"exact": 1}, "width": 320}})",
+    R"({"width":320})" },
   { "133: unsatisfied advanced sets, in order",
     R"({"video": {"advanced": [{"width": 9999}, {"height": {"min": 240}}, {"width": 320}]}})",
     R"({"advanced":[{"width":9999},{"height":{"min":240}},{"width":320}]})" },
@@ -319,7 +330,8 @@ GST_START_TEST (an_ended_track_keeps_what_tells_its_device)
   assert_equals_int (gst_structure_n_fields (after.get ()), 3);
   for (const auto &name : names)
     assert_text (field (after.get (), name.c_str ()), before[name]);
-  assert_text (mc::CharPtr (gst_media_stream_track_get_capabilities_json (track.get ())).get (), capabilities);
+  assert_text (mc::CharPtr (gst_media_stream_track_get_capabilities_json (track.get ())).get (),
+               capabilities);
 }
 GST_END_TEST;
 
@@ -349,7 +361,8 @@ add_tests (TCase *tc)
   tcase_add_test (tc, enabled_changes_nothing_else);
   tcase_add_test (tc, properties_are_readable_and_only_two_are_writable);
   tcase_add_test (tc, a_content_hint_is_taken_if_it_is_one_of_the_kind);
-  tcase_add_loop_test (tc, constraints_are_given_back_as_they_were_applied, 0, std::size (kConstraints));
+  tcase_add_loop_test (tc, constraints_are_given_back_as_they_were_applied, 0,
+                       std::size (kConstraints));
   tcase_add_test (tc, an_ended_track_keeps_what_tells_its_device);
   tcase_add_test (tc, an_object_that_bindings_construct_is_an_ended_track);
 }

@@ -35,7 +35,8 @@ const Equality kEqualities[] = {
   { R"({"width": 1, "height": 2})", R"({"height": 2, "width": 1})", true },
   { R"({"width": 1})", R"({"width": {"ideal": 1}})", false },
   { R"({"width": 1})", R"({"width": 1, "height": 2})", false },
-  { R"({"advanced": [{"width": 1}, {"height": 2}]})", R"({"advanced": [{"height": 2}, {"width": 1}]})", false },
+  { R"({"advanced": [{"width": 1}, {"height": 2}]})",
+    R"({"advanced": [{"height": 2}, {"width": 1}]})", false },
   { R"({"facingMode": ["user", "left"]})", R"({"facingMode": ["user", "left"]})", true },
 };
 
@@ -45,9 +46,11 @@ GST_START_TEST (malformed_constraints_are_type_errors_that_tell_the_place)
 {
   const Malformed &c = kMalformed[__i__];
   mc::ErrorPtr error;
-  const StreamConstraintsPtr constraints (gst_media_stream_constraints_from_json (c.json, mc::out (error)));
+  const StreamConstraintsPtr constraints (
+      gst_media_stream_constraints_from_json (c.json, mc::out (error)));
   fail_unless (constraints == nullptr, "%s", c.json);
-  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_TYPE));
+  fail_unless (
+      g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_TYPE));
   fail_unless (g_str_has_prefix (error->message, c.begins_with), "%s: %s", c.json, error->message);
   assert_equals_string (gst_media_capture_error_get_name (error.get ()), "TypeError");
   assert_equals_string (gst_media_capture_error_get_constraint (error.get ()), "");
@@ -57,17 +60,19 @@ GST_END_TEST;
 GST_START_TEST (equal_constraints_ask_for_the_same)
 {
   const Equality &c = kEqualities[__i__];
-  fail_unless (bool (gst_media_track_constraints_equal (parse (c.a).get (), parse (c.b).get ())) == c.equal, "%s %s",
-               c.a, c.b);
+  fail_unless (bool (gst_media_track_constraints_equal (parse (c.a).get (), parse (c.b).get ()))
+                   == c.equal,
+               "%s %s", c.a, c.b);
 }
 GST_END_TEST;
 
 GST_START_TEST (constraints_survive_json_and_structures)
 {
-  const auto original
-      = parse (R"({"width": {"min": 320, "ideal": 640}, "facingMode": ["user"], "advanced": [{"frameRate": 29.97}]})");
+  const auto original = parse (
+      R"({"width": {"min": 320, "ideal": 640}, "facingMode": ["user"], "advanced": [{"frameRate": 29.97}]})");
   const mc::CharPtr json (gst_media_track_constraints_to_json (original.get ()));
-  fail_unless (gst_media_track_constraints_equal (parse (json.get ()).get (), original.get ()), "%s", json.get ());
+  fail_unless (gst_media_track_constraints_equal (parse (json.get ()).get (), original.get ()),
+               "%s", json.get ());
   const mc::StructurePtr structure (gst_media_track_constraints_to_structure (original.get ()));
   mc::ErrorPtr error;
   const TrackConstraintsPtr back (
@@ -83,7 +88,8 @@ GST_START_TEST (changing_what_was_given_out_changes_nothing)
   const auto constraints = parse (R"({"width": 320})");
   const mc::StructurePtr structure (gst_media_track_constraints_to_structure (constraints.get ()));
   gst_structure_set (structure.get (), "width", G_TYPE_INT, 9, nullptr);
-  fail_unless (gst_media_track_constraints_equal (constraints.get (), parse (R"({"width": 320})").get ()));
+  fail_unless (
+      gst_media_track_constraints_equal (constraints.get (), parse (R"({"width": 320})").get ()));
 }
 GST_END_TEST;
 
@@ -91,8 +97,8 @@ GST_START_TEST (stream_constraints_are_made_of_track_constraints)
 {
   const auto video = parse (R"({"width": 320})");
   const StreamConstraintsPtr made (gst_media_stream_constraints_new (nullptr, video.get ()));
-  fail_unless (
-      gst_media_stream_constraints_equal (made.get (), wish (R"({"video": {"width": 320}, "audio": false})").get ()));
+  fail_unless (gst_media_stream_constraints_equal (
+      made.get (), wish (R"({"video": {"width": 320}, "audio": false})").get ()));
   fail_unless (gst_media_stream_constraints_get_audio (made.get ()) == nullptr);
   const TrackConstraintsPtr part (gst_media_stream_constraints_get_video (made.get ()));
   fail_unless (gst_media_track_constraints_equal (part.get (), video.get ()));
@@ -156,7 +162,8 @@ GST_END_TEST;
 static void
 add_tests (TCase *tc)
 {
-  tcase_add_loop_test (tc, malformed_constraints_are_type_errors_that_tell_the_place, 0, std::size (kMalformed));
+  tcase_add_loop_test (tc, malformed_constraints_are_type_errors_that_tell_the_place, 0,
+                       std::size (kMalformed));
   tcase_add_loop_test (tc, equal_constraints_ask_for_the_same, 0, std::size (kEqualities));
   tcase_add_test (tc, constraints_survive_json_and_structures);
   tcase_add_test (tc, changing_what_was_given_out_changes_nothing);
