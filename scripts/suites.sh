@@ -137,9 +137,23 @@ run_fuzzer() {
     "$folder/corpus-$name" "tests/fuzz/corpus/$name"
 }
 
+# Runs benchmarks in a PipeWire session and shows their tables, also when a target is missed.
+show_tables() {
+  local output
+  if output=$(BUILD=build-gcc "$@" 2>&1); then
+    echo "ok - enumerate and first_frame in a PipeWire session (2)"
+  else
+    echo "not ok - enumerate and first_frame in a PipeWire session (2)"
+  fi
+  echo "$output"
+}
+
 suite_benchmarks() {
+  need_packages "${packages_pipewire[@]}"
   tell "the benchmarks are built" build_gcc
   meson_tests build-gcc --benchmark
+  grep -E '^(#|  |device |[0-9]+ modes)' build-gcc/meson-logs/benchmarklog.txt || true
+  show_tables tests/rigs/pipewire/bench
 }
 
 # --- rigs -------------------------------------------------------------------------------------------------------------

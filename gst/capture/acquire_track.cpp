@@ -177,6 +177,9 @@ attach (const std::shared_ptr<Source> &source, const Request &request)
                       device.label + ": its pictures cannot be converted to " + raw, "", "" } };
   }
   auto tap = std::make_shared<TrackTap> (std::move (format));
+  // Otherwise a reader would wait for the second frame.
+  if (FramePtr first = source->take_first ())
+    tap->prime (std::move (first));
   auto track = std::make_shared<CaptureTrack> (source, tap, request.constraints.source (), *choice);
   if (!source->add_track (track, tap))
     return { nullptr, Error{ ErrorCode::Abort,

@@ -38,6 +38,24 @@ loan_copy_cb (GstBuffer *copy, GstMeta *, GstBuffer *lent, GQuark type, gpointer
   return TRUE;
 }
 
+/// PipeWire's source wraps the buffers of its pool in fresh ones, which hold them by their parent
+/// meta.
+bool
+is_of_a_pool (GstBuffer *buffer)
+{
+  return buffer->pool || gst_buffer_get_parent_buffer_meta (buffer);
+}
+
+/// A copy that holds nothing of the device: a deep copy still takes over the parent meta.
+BufferPtr
+copy_of_its_own (GstBuffer *buffer)
+{
+  BufferPtr copy (gst_buffer_copy_deep (buffer));
+  while (GstParentBufferMeta *parent = gst_buffer_get_parent_buffer_meta (copy.get ()))
+    gst_buffer_remove_meta (copy.get (), reinterpret_cast<GstMeta *> (parent));
+  return copy;
+}
+
 const GstMetaInfo *
 loan_info ()
 {
@@ -68,10 +86,10 @@ LoanAccount::out () const
 BufferPtr
 LoanAccount::lend (BufferPtr buffer)
 {
-  if (!buffer->pool)
+  if (!is_of_a_pool (buffer.get ()))
     return buffer;
   if (out () >= kMostOut)
-    return BufferPtr (gst_buffer_copy_deep (buffer.get ()));
+    return copy_of_its_own (buffer.get ());
   if (!gst_buffer_is_writable (buffer.get ()))
     return buffer;
   auto *loan

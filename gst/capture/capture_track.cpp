@@ -174,6 +174,9 @@ CaptureTrack::add_reader ()
     else
       readers_.push_back (reader);
   }
+  // Before the capture thread knows the reader: its queue has one producer at a time.
+  if (const FramePtr first = tap_->take_primed ())
+    reader->offer (first);
   source_->broadcaster ().add_reader (tap_, reader);
   return reader;
 }

@@ -68,4 +68,26 @@ private:
   Frame *frame_ = nullptr;
 };
 
+/// Room for one frame, handed from thread to thread without a lock.
+class FrameSlot
+{
+public:
+  ~FrameSlot () { take (); }
+
+  void put (FramePtr frame)
+  {
+    FramePtr (slot_.exchange (frame.release (), std::memory_order_acq_rel));
+  }
+  FramePtr take ()
+  {
+    // Looked at first: the capture thread asks for each frame, and there is hardly ever one.
+    if (!slot_.load (std::memory_order_relaxed))
+      return {};
+    return FramePtr (slot_.exchange (nullptr, std::memory_order_acq_rel));
+  }
+
+private:
+  std::atomic<Frame *> slot_{ nullptr };
+};
+
 } // namespace mc

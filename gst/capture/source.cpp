@@ -201,6 +201,7 @@ Source::close ()
   if (pipeline_)
     pipeline_->stop ();
   pipeline_.reset ();
+  first_.take ();
   broadcaster_.close ();
   frame_caps_.reset ();
   set_stage (Stage::Closed);
@@ -268,8 +269,13 @@ Source::on_buffer (BufferPtr buffer, GstClockTime captured)
   if (!frame_caps_)
     return;
   const uint64_t sequence = frames_++;
-  broadcaster_.broadcast (FramePtr (new Frame (loans_.lend (std::move (buffer)),
-                                               ref_mini (frame_caps_.get ()), sequence, captured)));
+  const FramePtr frame (new Frame (loans_.lend (std::move (buffer)), ref_mini (frame_caps_.get ()),
+                                   sequence, captured));
+  if (sequence == 0)
+    first_.put (frame);
+  else
+    first_.take ();
+  broadcaster_.broadcast (frame);
   if (sequence == 0)
     tell ({ Note::What::FirstFrame, nullptr });
 }

@@ -59,6 +59,10 @@ public:
   void remove_track (std::shared_ptr<TrackTap> tap);
   Broadcaster &broadcaster () { return broadcaster_; }
 
+  /// The frame with which the device was opened, while it is the newest one; for the track that the
+  /// opening was for.
+  FramePtr take_first () { return first_.take (); }
+
   /// A variant for these caps, shared by all tracks that want the same.
   std::shared_ptr<VideoVariant> variant (const GstCaps *to);
 
@@ -102,6 +106,8 @@ private:
   CapsPtr frame_caps_;
   LoanAccount loans_;
   uint64_t frames_ = 0;
+
+  FrameSlot first_;
 
   // Control thread only.
   std::unique_ptr<SourcePipeline> pipeline_;

@@ -79,6 +79,8 @@ SourcePipeline::build (const Device &device, const GstCaps *native)
     return missing (device, "its plugin made no element for it");
   // A capture device with a clock of its own would otherwise be asked for it.
   set_if_present (source, "provide-clock", "false");
+  // A PipeWire node stops for good when a client keeps even one of its buffers for some frames.
+  set_if_present (source, "always-copy", "true");
   // PipeWire tells of a lost node only when asked to.
   set_if_present (source, "on-disconnect", "error");
 

@@ -13,8 +13,16 @@ TrackTap::TrackTap (TapFormat format)
 }
 
 void
+TrackTap::prime (FramePtr first)
+{
+  if (decimator_.take (first->captured))
+    primed_.put (std::move (first));
+}
+
+void
 TrackTap::offer (const FramePtr &frame)
 {
+  primed_.take ();
   if (!decimator_.take (frame->captured))
     return;
   for (const auto &reader : readers_)

@@ -39,6 +39,11 @@ public:
   void set_passing (bool passing) { passing_.store (passing, std::memory_order_relaxed); }
   bool passing () const { return passing_.load (std::memory_order_relaxed); }
 
+  /// The frame with which the device was opened, for the first reader; gone when the next one
+  /// comes. Before the capture thread knows the tap.
+  void prime (FramePtr first);
+  FramePtr take_primed () { return primed_.take (); } ///< any thread
+
   void offer (const FramePtr &frame);
   void finish ();
   void add (std::shared_ptr<TrackReader> reader);
@@ -46,6 +51,7 @@ public:
 
 private:
   const TapFormat format_;
+  FrameSlot primed_;
   std::atomic<bool> passing_{ true };
   Decimator decimator_;
   std::vector<std::shared_ptr<TrackReader>> readers_;

@@ -80,6 +80,29 @@ limit (Numbers &numbers, const Term &term)
       = std::min<int64_t> (numbers.hi, std::floor (std::clamp (term.max, -kBeyond, kBeyond)));
 }
 
+// All sizes of an aspect ratio in a narrow interval have sides no shorter than those of the
+// simplest fraction in it, and are multiples of it where no second fraction with so small a
+// denominator fits into the interval.
+void
+narrow_by_aspect (Numbers &width, Numbers &height, double min_aspect, double max_aspect)
+{
+  constexpr double kDecimals = 1e10; // of compared ratios
+  const double low = min_aspect * kDecimals, high = max_aspect * kDecimals;
+  if (!(low >= 1 && high < 1e17) || height.empty ())
+    return;
+  // Just over half a decimal to either side: what rounds into the interval lies in it.
+  const int64_t scale = 20 * static_cast<int64_t> (kDecimals);
+  const auto [p, q] = simplest_between (20 * std::llround (low) - 11, scale,
+                                        20 * std::llround (high) + 11, scale);
+  width.lo = std::max (width.lo, p);
+  height.lo = std::max (height.lo, q);
+  const double span = (max_aspect - min_aspect) + 1.2e-10;
+  if (span * q * height.hi < 1) {
+    width.step = p;
+    height.step = q;
+  }
+}
+
 bool
 operator<(const VideoKey &a, const VideoKey &b)
 {
@@ -181,7 +204,7 @@ aspect_bounds (const Rect &rect)
 } // namespace
 
 double
-DistanceSum::bound (const Rect &rect) const
+DistanceSum::bound (const Rect &rect, double min_aspect, double max_aspect) const
 {
   double sum = 0.0;
   for (std::size_t i = 0; i < terms_->size (); i++) {
@@ -192,7 +215,8 @@ DistanceSum::bound (const Rect &rect) const
       sum += term_bound (term, rect.min_height, rect.max_height);
     else if (term.axis == Axis::AspectRatio) {
       const AspectBounds aspect = aspect_bounds (rect);
-      sum += term_bound (term, aspect.min, aspect.max);
+      sum += term_bound (term, std::max (aspect.min, min_aspect),
+                         std::min (aspect.max, max_aspect));
     } else
       sum += constants_[i];
   }
@@ -204,23 +228,24 @@ namespace {
 // Half the last compared decimal of an aspect ratio, and some for the rounding of doubles.
 constexpr double kAspectSlack = 6e-11;
 
-/// The smallest native size of a box that a derived size may come from; of an uncropped one if
-/// there is any.
+/// The smallest native size of a box that sizes in a rectangle may come from; one of an uncropped
+/// size if there is any.
 class NativeFinder
 {
 public:
-  NativeFinder (const VideoBox &box)
+  explicit NativeFinder (const VideoBox &box)
       : widths_{ std::max (box.width.min (), 1), box.width.max (), &box.width, nullptr }, heights_{
           std::max (box.height.min (), 1), box.height.max (), &box.height, nullptr
         }
   {
   }
 
-  NativeSize find (int64_t width, int64_t height) const
+  NativeSize find (const Rect &rect) const
   {
-    NativeSize best{ widths_.ceil (width), heights_.ceil (height), true };
-    consider (best, along (widths_, heights_, width, height));
-    const NativeSize turned = along (heights_, widths_, height, width);
+    NativeSize best{ widths_.ceil (rect.min_width), heights_.ceil (rect.min_height), true };
+    consider (best, along (widths_, heights_, rect));
+    const NativeSize turned = along (
+        heights_, widths_, { rect.min_height, rect.max_height, rect.min_width, rect.max_width });
     consider (best, { turned.height, turned.width, turned.cropped });
     return best;
   }
@@ -234,26 +259,27 @@ private:
       best = size;
   }
 
-  // With the longer native side L and the shorter one S: short == round (S * long / L), so
-  // L * (2 * short - 1) <= 2 * long * S < L * (2 * short + 1). S grows with L, so the first L is
-  // the smallest area.
-  static NativeSize along (const Numbers &longs, const Numbers &shorts, int64_t to_long,
-                           int64_t to_short)
+  // With the longer native side L, the shorter one S, and sides l and s in the rectangle: s ==
+  // round (S * l / L), so that L * (2 * s - 1) <= 2 * l * S < L * (2 * s + 1). S grows with L, so
+  // the first L that is found has the smallest area.
+  static NativeSize along (const Numbers &longs, const Numbers &shorts, const Rect &to)
   {
-    if (to_short > to_long)
+    const int64_t min_l = to.min_width, max_l = to.max_width;
+    const uint64_t min_s = to.min_height, max_s = to.max_height;
+    if (to.min_height > max_l)
       return {};
-    const uint64_t twice = 2 * static_cast<uint64_t> (to_long);
-    for (int64_t l = longs.ceil (to_long); l <= longs.hi;) {
-      const uint64_t low = static_cast<uint64_t> (l) * (to_short > 1 ? 2 * to_short - 1 : 0);
-      const int64_t wanted = std::max<int64_t> ((low + twice - 1) / twice, to_short);
-      const int64_t s = shorts.ceil (wanted);
+    for (int64_t l = longs.ceil (min_l); l <= longs.hi;) {
+      const uint64_t least = min_s > 1 ? static_cast<uint64_t> (l) * (2 * min_s - 1) : 0;
+      const uint64_t unit = 2 * static_cast<uint64_t> (std::min (max_l, l));
+      const int64_t s = shorts.ceil (std::max ((least + unit - 1) / unit, min_s));
       if (s > shorts.hi)
         return {};
-      if (s <= l && scaled_short_side (l, s, to_long) == to_short)
+      const uint64_t reach = 2 * static_cast<uint64_t> (min_l) * s;
+      if (s <= l && reach < static_cast<uint64_t> (l) * (2 * max_s + 1))
         return { l, s, false };
       // No smaller L reaches this S.
-      const uint64_t reach = twice * static_cast<uint64_t> (s) / (2 * to_short + 1);
-      l = longs.ceil (std::max<int64_t> (l + 1, reach));
+      l = longs.ceil (
+          std::max<int64_t> ({ l + 1, s, static_cast<int64_t> (reach / (2 * max_s + 1)) }));
     }
     return {};
   }
@@ -279,20 +305,25 @@ public:
     return { { query_.width.lo, query_.width.hi, query_.height.lo, query_.height.hi }, {} };
   }
 
-  // Gives @branch a lower bound of its keys, which is exact at a point but for the native size of a
-  // box. Returns whether there is anything in it.
+  // Gives @branch a lower bound of its keys, which is exact at a point. Returns whether there is
+  // anything in it.
   bool bound (Branch &branch) const
   {
     if (!tighten (branch.rect))
       return false;
     const Rect &rect = branch.rect;
     branch.key = query_.base;
-    branch.key.distance = sum_.bound (rect);
+    branch.key.distance = sum_.bound (rect, query_.min_aspect, query_.max_aspect);
     branch.key.nearness = nearness (rect);
     if (query_.from == SizeQuery::From::Size)
       branch.key.cropped = !may_be_uncropped (query_.native, rect);
-    else if (query_.from != SizeQuery::From::Anywhere)
+    else if (query_.from == SizeQuery::From::Itself)
       branch.key.pixels = rect.min_width * rect.min_height;
+    else if (query_.from == SizeQuery::From::Box) {
+      const NativeSize native = NativeFinder (*query_.box).find (rect);
+      branch.key.cropped = native.cropped;
+      branch.key.pixels = native.width * native.height;
+    }
     return true;
   }
 
@@ -403,7 +434,7 @@ private:
     return !rect.empty ();
   }
 
-  // Each step halves a side, so two ints are 62 deep at most.
+  // Each step halves a side or takes the root of its ratio: less than 70 deep for two ints.
   void descend (const Branch &branch)
   {
     if (!(branch.key < best_.key) || (found_ && query_.any_will_do))
@@ -424,15 +455,23 @@ private:
       descend (high);
   }
 
+  // Distances are relative, so sides count by the ratio of their ends.
   static void halve (Rect &low, Rect &high)
   {
-    if (low.max_width - low.min_width >= low.max_height - low.min_height) {
-      low.max_width = (low.min_width + low.max_width) / 2;
+    if (low.max_width * low.min_height >= low.max_height * low.min_width) {
+      low.max_width = middle (low.min_width, low.max_width);
       high.min_width = low.max_width + 1;
     } else {
-      low.max_height = (low.min_height + low.max_height) / 2;
+      low.max_height = middle (low.min_height, low.max_height);
       high.min_height = low.max_height + 1;
     }
+  }
+
+  static int64_t middle (int64_t min, int64_t max)
+  {
+    if (max / 4 <= min)
+      return (min + max) / 2;
+    return std::sqrt (static_cast<double> (min) * max);
   }
 
   void accept (const Branch &branch)
@@ -441,13 +480,8 @@ private:
     FoundSize size{ branch.key, width, height, { width, height, false } };
     if (query_.from == SizeQuery::From::Size)
       size.native = query_.native;
-    if (query_.from == SizeQuery::From::Box) {
-      size.native = NativeFinder (*query_.box).find (width, height);
-      size.key.cropped = size.native.cropped;
-      size.key.pixels = size.native.width * size.native.height;
-      if (!(size.key < best_.key))
-        return;
-    }
+    if (query_.from == SizeQuery::From::Box)
+      size.native = NativeFinder (*query_.box).find (branch.rect);
     best_ = size;
     found_ = true;
   }

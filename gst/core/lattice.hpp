@@ -35,6 +35,9 @@ private:
 /// Leaves of @numbers what the required limits of @term allow.
 void limit (Numbers &numbers, const Term &term);
 
+/// Takes out sides that no size with such an aspect ratio has.
+void narrow_by_aspect (Numbers &width, Numbers &height, double min_aspect, double max_aspect);
+
 /// A rectangle of sizes, ends included.
 struct Rect
 {
@@ -95,7 +98,8 @@ public:
 
   /// A lower bound over a rectangle, exact at a point: each term is bounded, and rounding a sum is
   /// monotone.
-  double bound (const Rect &rect) const;
+  /// @min_aspect, @max_aspect: what is outside is of no interest.
+  double bound (const Rect &rect, double min_aspect, double max_aspect) const;
 
 private:
   const TermList *terms_;

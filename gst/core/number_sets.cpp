@@ -18,6 +18,39 @@ simplest_between (int64_t a, int64_t b, int64_t c, int64_t d)
   return { whole * num + den, num };
 }
 
+std::pair<Ratio, Ratio>
+neighbours (int64_t a, int64_t b, int64_t max_p, int64_t max_q)
+{
+  // Down the Stern-Brocot tree, many steps to one side at once.
+  __extension__ using Wide = __int128;
+  Ratio below{ 0, 1 }, above{ 1, 0 };
+  const auto steps = [&] (const Ratio &from, const Ratio &to, int64_t wanted) {
+    int64_t n = wanted;
+    if (to.p > 0)
+      n = std::min (n, (max_p - from.p) / to.p);
+    return to.q > 0 ? std::min (n, (max_q - from.q) / to.q) : n;
+  };
+  const auto advance = [] (Ratio &from, const Ratio &to, int64_t n) {
+    from = { from.p + n * to.p, from.q + n * to.q };
+  };
+  constexpr Wide kMany = std::numeric_limits<int>::max ();
+  for (int64_t moved = 1; moved > 0;) {
+    const Wide over = Wide (b) * above.p - Wide (a) * above.q;
+    const Wide under = Wide (a) * below.q - Wide (b) * below.p;
+    if (over == 0 || under == 0)
+      return over == 0 ? std::make_pair (above, above) : std::make_pair (below, below);
+    const int64_t up = steps (below, above, std::min (under / over, kMany));
+    advance (below, above, up);
+    const Wide rest = Wide (a) * below.q - Wide (b) * below.p;
+    if (rest == 0)
+      return { below, below };
+    const int64_t down = steps (above, below, std::min (over / rest, kMany));
+    advance (above, below, down);
+    moved = up + down;
+  }
+  return { below, above };
+}
+
 Millis
 millis_of (double rate)
 {
@@ -50,8 +83,12 @@ fraction_from_rate (double rate)
     if (millis_of (ntsc / 1001.0) == millis)
       return { ntsc, 1001 };
   }
-  // A little less than half a thousandth to either side, so that the result rounds back.
-  const auto [num, den] = simplest_between (20 * millis - 9, 20000, 20 * millis + 9, 20000);
+  // A little less than half a thousandth to either side, so that the result rounds back, but no
+  // more than is fair to a low rate.
+  const int64_t slack = std::min<int64_t> (millis, 2250);
+  constexpr int64_t kScale = 5000;
+  const auto [num, den] = simplest_between (kScale * millis - slack, kScale * 1000,
+                                            kScale * millis + slack, kScale * 1000);
   return { static_cast<int> (num), static_cast<int> (den) };
 }
 

@@ -36,6 +36,16 @@ Millis expressible_ceil (Millis millis);
 /// The fraction p/q with the smallest q in [a/b, c/d], by continued fractions. 0 <= a/b <= c/d.
 std::pair<int64_t, int64_t> simplest_between (int64_t a, int64_t b, int64_t c, int64_t d);
 
+struct Ratio
+{
+  int64_t p;
+  int64_t q;
+};
+
+/// The nearest ratios p/q at or below, and at or above, a/b > 0 with p <= max_p and q <= max_q; 0/1
+/// and 1/0 where there is none.
+std::pair<Ratio, Ratio> neighbours (int64_t a, int64_t b, int64_t max_p, int64_t max_q);
+
 /// A native rate, or a range of them, of one size.
 struct RateMode
 {

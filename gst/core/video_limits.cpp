@@ -65,32 +65,8 @@ VideoLimits::add (const TermList &terms, SetRole role, const Settings &inherent)
   }
   if (min_aspect > max_aspect || min_rate > max_rate || !(none || crop_and_scale))
     return false;
-  if (couples_sides ())
-    narrow_by_aspect ();
+  narrow_by_aspect (width, height, min_aspect, max_aspect);
   return !width.empty () && !height.empty ();
-}
-
-// All sizes of an aspect ratio in a narrow interval have sides no shorter than those of the
-// simplest fraction in it, and are multiples of it where no second fraction with so small a
-// denominator fits into the interval.
-void
-VideoLimits::narrow_by_aspect ()
-{
-  constexpr double kDecimals = 1e10; // of compared ratios
-  const double low = min_aspect * kDecimals, high = max_aspect * kDecimals;
-  if (!(low >= 1 && high < 1e17))
-    return;
-  // Just over half a decimal to either side: what rounds into the interval lies in it.
-  const int64_t scale = 20 * static_cast<int64_t> (kDecimals);
-  const auto [p, q] = simplest_between (20 * std::llround (low) - 11, scale,
-                                        20 * std::llround (high) + 11, scale);
-  width.lo = std::max (width.lo, p);
-  height.lo = std::max (height.lo, q);
-  const double span = (max_aspect - min_aspect) + 1.2e-10;
-  if (span * q * height.hi < 1) {
-    width.step = p;
-    height.step = q;
-  }
 }
 
 Numbers

@@ -29,9 +29,6 @@ struct VideoLimits
   /// too.
   Numbers widths (int64_t max, const IntSet *native, const PeerSet *peer) const;
   Numbers heights (int64_t max, const IntSet *native, const PeerSet *peer) const;
-
-private:
-  void narrow_by_aspect ();
 };
 
 /// A rate and how good it is.

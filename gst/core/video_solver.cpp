@@ -52,6 +52,12 @@ as_peer_writes (Fraction rate, Millis millis, const PeerSet *peer)
   return rate;
 }
 
+double
+ratio_of (const Ratio &ratio)
+{
+  return comparable (Property::AspectRatio, static_cast<double> (ratio.p) / ratio.q);
+}
+
 // Without an aspect ratio each side is chosen alone: an ideal leaves the number beneath it, the one
 // above it, or both. Returns whether all numbers that are left are equally distant.
 bool
@@ -89,7 +95,7 @@ VideoSolver::settle (std::size_t index, const Term &term)
     height_term_ = &term;
     break;
   case Axis::AspectRatio:
-    has_aspect_ideal_ = term.ideal_kind == Term::Ideal::Number;
+    aspect_term_ = &term;
     break;
   case Axis::FrameRate:
     rate_term_ = &term;
@@ -143,11 +149,61 @@ VideoSolver::query (SizeQuery::From from, const RatePick &rate) const
 void
 VideoSolver::settle_sides (SizeQuery &query) const
 {
-  if (couples_sides ())
+  if (aspect_term_ && aspect_term_->ideal_kind == Term::Ideal::Number)
+    return settle_aspect (query);
+  if (limits_.couples_sides ())
     return;
   const bool width_is_settled = narrow_to_ideal (query.width, width_term_);
   const bool height_is_settled = narrow_to_ideal (query.height, height_term_);
   query.equally_distant = width_is_settled && height_is_settled;
+}
+
+// When of the size only the aspect ratio has an ideal, only the one ratio counts that comes nearest
+// to it.
+void
+VideoSolver::settle_aspect (SizeQuery &query) const
+{
+  const auto has_ideal
+      = [] (const Term *term) { return term && term->ideal_kind == Term::Ideal::Number; };
+  // What is required may keep the ratio away from its ideal.
+  const double wanted
+      = std::min (std::max (aspect_term_->ideal, query.min_aspect), query.max_aspect);
+  if (has_ideal (width_term_) || has_ideal (height_term_)
+      || !(aspect_term_->ideal > 0 && aspect_term_->ideal < 4e8)
+      || !(wanted >= 1e-10 && wanted < 4e8) || query.width.empty () || query.height.empty ()
+      || keep_aspect (query, wanted))
+    return;
+  constexpr int64_t kDecimals = 10000000000;
+  const auto [below, above]
+      = neighbours (std::llround (wanted * kDecimals), kDecimals, query.width.hi, query.height.hi);
+  const double low = below.p > 0 ? ratio_of (below) : 0.0;
+  const double high = above.q > 0 ? ratio_of (above) : kInfinity;
+  const auto distance = [&] (double ratio) {
+    const bool allowed
+        = ratio > 0 && ratio < kInfinity && ratio >= query.min_aspect && ratio <= query.max_aspect;
+    return allowed ? term_bound (*aspect_term_, ratio, ratio) : kInfinity;
+  };
+  if (low == high || distance (low) != distance (high))
+    keep_aspect (query, distance (low) <= distance (high) ? low : high);
+}
+
+// Leaves the sizes of one aspect ratio, if there are any.
+bool
+VideoSolver::keep_aspect (SizeQuery &query, double aspect) const
+{
+  if (aspect < query.min_aspect || aspect > query.max_aspect)
+    return false;
+  SizeQuery kept = query;
+  kept.min_aspect = kept.max_aspect = aspect;
+  kept.equally_distant = true;
+  narrow_by_aspect (kept.width, kept.height, aspect, aspect);
+  SizeQuery any = kept;
+  any.any_will_do = true;
+  any.from = SizeQuery::From::Anywhere;
+  if (!find_size (any, sum_, {}))
+    return false;
+  query = kept;
+  return true;
 }
 
 void

@@ -58,7 +58,6 @@ private:
   void settle (std::size_t index, const Term &term);
   void set_mode (ResizeMode mode);
   void set_rate (const RatePick &pick);
-  bool couples_sides () const { return limits_.couples_sides () || has_aspect_ideal_; }
   RatePicker rates () const { return { limits_, peer_, rate_term_ }; }
 
   // solve_native.cpp
@@ -86,6 +85,8 @@ private:
 
   SizeQuery query (SizeQuery::From from, const RatePick &rate) const;
   void settle_sides (SizeQuery &query) const;
+  void settle_aspect (SizeQuery &query) const;
+  bool keep_aspect (SizeQuery &query, double aspect) const;
   void search (SizeQuery &query, const RatePick &rate, Fraction native_rate);
 
   const Capabilities::Prepared &device_;
@@ -94,11 +95,11 @@ private:
   DistanceSum sum_;
   const Term *width_term_ = nullptr;
   const Term *height_term_ = nullptr;
+  const Term *aspect_term_ = nullptr;
   const Term *rate_term_ = nullptr;
   const Term *mode_term_ = nullptr;
   std::size_t rate_index_ = 0;
   std::size_t mode_index_ = 0;
-  bool has_aspect_ideal_ = false;
   ResizeMode mode_ = ResizeMode::None;
   Millis known_max_rate_ = -1; ///< of the group before, which is often the same
   RatePick known_pick_;        ///< the best rate up to there

@@ -50,6 +50,32 @@ GST_START_TEST (a_pool_of_four_never_runs_dry_however_many_frames_are_kept)
 }
 GST_END_TEST;
 
+/// PipeWire's source does this.
+mc::BufferPtr
+wrapped (mc::BufferPtr pooled)
+{
+  mc::BufferPtr wrapper (gst_buffer_new ());
+  gst_buffer_copy_into (wrapper.get (), pooled.get (), GST_BUFFER_COPY_MEMORY, 0, -1);
+  gst_buffer_add_parent_buffer_meta (wrapper.get (), pooled.get ());
+  return wrapper;
+}
+
+GST_START_TEST (a_pool_behind_wrappers_never_runs_dry_either)
+{
+  const mc::PoolPtr pool = pool_of (5);
+  mc::LoanAccount account;
+  std::vector<mc::BufferPtr> kept;
+  for (int n = 0; n < 100; n++) {
+    mc::BufferPtr buffer = acquire (pool.get ());
+    fail_unless (buffer != nullptr, "the pool ran dry at frame %d", n);
+    kept.push_back (account.lend (wrapped (std::move (buffer))));
+  }
+  assert_equals_int (account.out (), mc::LoanAccount::kMostOut);
+  kept.clear ();
+  assert_equals_int (account.out (), 0);
+}
+GST_END_TEST;
+
 GST_START_TEST (a_buffer_is_home_when_its_last_shallow_copy_is_gone)
 {
   const mc::PoolPtr pool = pool_of (4);
@@ -93,6 +119,7 @@ buffer_loan_suite ()
   TCase *tc = tcase_create ("loans");
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, a_pool_of_four_never_runs_dry_however_many_frames_are_kept);
+  tcase_add_test (tc, a_pool_behind_wrappers_never_runs_dry_either);
   tcase_add_test (tc, a_buffer_is_home_when_its_last_shallow_copy_is_gone);
   tcase_add_test (tc, a_buffer_may_come_home_after_its_account_is_closed);
   tcase_add_test (tc, a_buffer_of_no_pool_is_nobodys_loan);

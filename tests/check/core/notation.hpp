@@ -5,6 +5,9 @@
 
 #include <cctype>
 
+// Last: its macro fail () is a name of the standard library's streams.
+#include <gst/check/gstcheck.h>
+
 /* Constraints in test tables, as print () of any_text.hpp writes them:
  * `{width:{exact:640},advanced:[{facingMode:'user'}]}`. */
 

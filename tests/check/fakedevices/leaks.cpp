@@ -14,8 +14,8 @@ start_tracing ()
 {
   load_plugins ({ "coretracers" });
   Ref<GstTracer> tracer;
-  GList *factories = gst_tracer_factory_get_list ();
-  for (GList *item = factories; item; item = item->next) {
+  const mc::FeatureListPtr factories (gst_tracer_factory_get_list ());
+  for (GList *item = factories.get (); item; item = item->next) {
     auto *factory = static_cast<GstTracerFactory *> (item->data);
     if (!g_str_equal (GST_OBJECT_NAME (factory), "leaks"))
       continue;
@@ -23,7 +23,6 @@ start_tracing ()
     const GType type = gst_tracer_factory_get_tracer_type (GST_TRACER_FACTORY (loaded.get ()));
     tracer.reset (static_cast<GstTracer *> (g_object_new (type, nullptr)));
   }
-  gst_plugin_feature_list_free (factories);
   fail_unless (tracer != nullptr);
   return tracer;
 }
