@@ -1,22 +1,26 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # root and the lists of packages are scripts/lib.sh's.
 #
 # The suites of scripts/test: each is a function suite_NAME that prints result lines, see tests/rigs/lib.sh. To be
 # sourced.
 
 # --- builds -----------------------------------------------------------------------------------------------------------
 
-# tell NAME COMMAND...: runs the command as a test; what it prints is shown if it fails.
+# tell NAME COMMAND...: runs the command with `set -e` as a test; what it prints is shown if it fails.
 tell() {
-  local name=$1 output
+  local name=$1 output status
   shift
-  if output=$("$@" 2>&1); then
+  set +e
+  output=$(set -e; "$@" 2>&1)
+  status=$?
+  set -e
+  if [ "$status" = 0 ]; then
     echo "ok - $name"
-  else
-    echo "not ok - $name"
-    tail -n 60 <<<"$output" | sed 's/^/#   /'
-    return 1
+    return
   fi
+  echo "not ok - $name"
+  tail -n 60 <<<"$output" | sed 's/^/#   /'
+  return 1
 }
 
 # configure FOLDER [MESON OPTION...]: makes the build folder, once.
@@ -26,21 +30,19 @@ configure() {
   [ -e "$folder/build.ninja" ] || meson setup "$folder" "$@"
 }
 
-# Several compilers are at work in one folder after another, never at once, so that the machine stays usable.
-compile() {
-  local folder=$1
-  shift
-  ninja -C "$folder" "$@"
-}
+compile() { ninja -C "$1"; }
 
-build_gcc() { CC=gcc CXX=g++ configure build-gcc -Dwerror=true && compile build-gcc; }
-build_clang() { CC=clang CXX=clang++ configure build-clang -Dwerror=true -Dintrospection=disabled && compile build-clang; }
+build_gcc() { CC=gcc CXX=g++ configure build-gcc -Dwerror=true; compile build-gcc; }
+build_clang() {
+  CC=clang CXX=clang++ configure build-clang -Dwerror=true -Dintrospection=disabled
+  compile build-clang
+}
 
 # sanitized FOLDER SANITIZERS: only what the unit tests need. Assertions of ours are on, introspection cannot run here.
 sanitized() {
   CC=clang CXX=clang++ configure "$1" "-Db_sanitize=$2" -Db_lundef=false -Dintrospection=disabled \
-    -Dexamples=disabled -Dbenchmarks=disabled &&
-    compile "$1"
+    -Dexamples=disabled -Dbenchmarks=disabled
+  compile "$1"
 }
 
 suite_lint() { scripts/lint; }
@@ -73,16 +75,34 @@ suite_examples() {
 
 suite_asan() {
   tell "a build with AddressSanitizer" sanitized build-asan address,undefined
-  ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
+  # The scanner of plugins is a program without the sanitizer's runtime: they are scanned by the tests themselves.
+  GST_REGISTRY_FORK=no \
+    ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
     LSAN_OPTIONS=suppressions=$root/tests/suppressions/lsan.supp \
     UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
     unit_tests build-asan --timeout-multiplier 5
 }
 
+# GLib is not instrumented: what it orders is told to ThreadSanitizer by tests/tsan/glib-order.c.
+build_tsan() {
+  local flags
+  sanitized build-tsan thread
+  read -ra flags < <(pkg-config --cflags --libs gstreamer-1.0 gio-2.0)
+  clang -O1 -g -Wall -Wextra -Werror -shared -fPIC -o build-tsan/glib-order.so tests/tsan/glib-order.c "${flags[@]}"
+  clang -O1 -g -Wall -Wextra -Werror -fsanitize=thread -o build-tsan/race tests/tsan/race.c "${flags[@]}"
+}
+
+ordered() { env LD_PRELOAD="$root/build-tsan/glib-order.so" "$@"; }
+race_is_found() { ! ordered build-tsan/race none; }
+
 suite_tsan() {
-  tell "a build with ThreadSanitizer" sanitized build-tsan thread
-  TSAN_OPTIONS=suppressions=$root/tests/suppressions/tsan.supp:halt_on_error=1:second_deadlock_stack=1 \
-    unit_tests build-tsan --timeout-multiplier 5
+  tell "a build with ThreadSanitizer" build_tsan
+  export TSAN_OPTIONS=suppressions=$root/tests/suppressions/tsan.supp:ignore_noninstrumented_modules=1
+  TSAN_OPTIONS+=:halt_on_error=1:second_deadlock_stack=1
+  tell "a race is found" race_is_found
+  tell "what GLib orders is no race" ordered build-tsan/race lock
+  GST_REGISTRY_FORK=no unit_tests build-tsan --timeout-multiplier 5 \
+    --wrapper "env LD_PRELOAD=$root/build-tsan/glib-order.so"
 }
 
 suite_valgrind() {
@@ -96,32 +116,49 @@ suite_valgrind() {
 
 suite_fuzz() {
   tell "the fuzzers are built" build_fuzz
-  local fuzzer found=0
-  for fuzzer in build-fuzz/tests/fuzz/fuzz-*; do
-    [ -x "$fuzzer" ] && [ -f "$fuzzer" ] || continue
-    found=1
-    tell "$(basename "$fuzzer") for ${FUZZ_SECONDS:-20} s" run_fuzzer "$fuzzer" || true
+  local fuzzers fuzzer status=0
+  mapfile -t fuzzers < <(find build-fuzz/tests/fuzz -maxdepth 1 -type f -executable -name 'fuzz*' 2>/dev/null)
+  [ ${#fuzzers[@]} -gt 0 ] || { echo "not ok - there is a fuzzer"; return 1; }
+  for fuzzer in "${fuzzers[@]}"; do
+    tell "$(basename "$fuzzer") for ${FUZZ_SECONDS:-20} s" run_fuzzer "$fuzzer" || status=1
   done
-  [ "$found" = 1 ] || { echo "not ok - there is a fuzzer"; return 1; }
+  return "$status"
 }
 
 build_fuzz() {
   CC=clang CXX=clang++ configure build-fuzz -Dfuzzers=enabled -Db_sanitize=address,undefined -Db_lundef=false \
-    -Dintrospection=disabled -Dexamples=disabled -Dbenchmarks=disabled &&
-    compile build-fuzz
+    -Dintrospection=disabled -Dexamples=disabled -Dbenchmarks=disabled
+  compile build-fuzz
 }
 
+# What is found goes to the build folder; what is kept in the repository is only read.
 run_fuzzer() {
-  local corpus
-  corpus=tests/fuzz/corpus/$(basename "$1")
-  mkdir -p build-fuzz/corpus
+  local name corpora
+  name=$(basename "$1")
+  corpora=("build-fuzz/corpus/$name")
+  mkdir -p "${corpora[@]}"
+  [ ! -d "tests/fuzz/corpus/$name" ] || corpora+=("tests/fuzz/corpus/$name")
   "$1" -max_total_time="${FUZZ_SECONDS:-20}" -timeout=5 -rss_limit_mb=2048 -artifact_prefix=build-fuzz/ \
-    -print_final_stats=1 build-fuzz/corpus $([ ! -d "$corpus" ] || echo "$corpus")
+    -print_final_stats=1 "${corpora[@]}"
+}
+
+# Runs benchmarks in a PipeWire session and shows their tables, also when a target is missed.
+show_tables() {
+  local output
+  if output=$(BUILD=build-gcc "$@" 2>&1); then
+    echo "ok - enumerate and first_frame in a PipeWire session (2)"
+  else
+    echo "not ok - enumerate and first_frame in a PipeWire session (2)"
+  fi
+  echo "$output"
 }
 
 suite_benchmarks() {
+  need_packages "${packages_pipewire[@]}"
   tell "the benchmarks are built" build_gcc
   meson_tests build-gcc --benchmark
+  grep -E '^(#|  |device |[0-9]+ modes)' build-gcc/meson-logs/benchmarklog.txt || true
+  show_tables tests/rigs/pipewire/bench
 }
 
 # --- rigs -------------------------------------------------------------------------------------------------------------

@@ -36,8 +36,10 @@ choose (const Capabilities &capabilities, const Device &device, const Request &r
 {
   if (!request.peer)
     return select_settings (capabilities, request.constraints);
-  return select_settings (capabilities, request.constraints,
-                          peers_from_caps (request.peer, device));
+  // To the solver no peers means anything; here it means that the reader takes nothing of this
+  // device.
+  const auto peers = peers_from_caps (request.peer, device);
+  return peers.empty () ? std::nullopt : select_settings (capabilities, request.constraints, peers);
 }
 
 Error
@@ -274,7 +276,7 @@ refusal (const DeviceList &devices, const Request &request)
 
 } // namespace
 
-Result<std::shared_ptr<CaptureTrack> >
+Result<std::shared_ptr<CaptureTrack>>
 acquire_track (Kind kind, const DeviceList &devices, const Constraints &constraints,
                const GstCaps *peer, GCancellable *cancellable)
 {

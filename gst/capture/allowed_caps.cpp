@@ -23,8 +23,14 @@ struct Bounds
   double min = 0;
   double max = G_MAXINT;
 
-  int low (int least) const { return static_cast<int> (std::ceil (std::clamp (min, double (least), double (G_MAXINT)))); }
-  int high (int most) const { return static_cast<int> (std::floor (std::clamp (max, -1.0, double (most)))); }
+  int low (int least) const
+  {
+    return static_cast<int> (std::ceil (std::clamp (min, double (least), double (G_MAXINT))));
+  }
+  int high (int most) const
+  {
+    return static_cast<int> (std::floor (std::clamp (max, -1.0, double (most))));
+  }
 };
 
 Bounds
@@ -91,7 +97,8 @@ set_ints (GstStructure *structure, const char *field, const std::vector<int> &va
 
 /// @set within @bounds; false when nothing of it is left.
 bool
-set_native_ints (GstStructure *structure, const char *field, const IntSet &set, const Bounds &bounds)
+set_native_ints (GstStructure *structure, const char *field, const IntSet &set,
+                 const Bounds &bounds)
 {
   const int low = bounds.low (set.min ());
   const int high = bounds.high (set.max ());
@@ -142,7 +149,8 @@ set_rate_range (GstStructure *structure, Fraction min, Fraction max, const Bound
   if (min == max)
     gst_structure_set (structure, "framerate", GST_TYPE_FRACTION, max.num, max.den, nullptr);
   else
-    gst_structure_set (structure, "framerate", GST_TYPE_FRACTION_RANGE, min.num, min.den, max.num, max.den, nullptr);
+    gst_structure_set (structure, "framerate", GST_TYPE_FRACTION_RANGE, min.num, min.den, max.num,
+                       max.den, nullptr);
   return true;
 }
 
@@ -210,7 +218,8 @@ Offer::take ()
   return caps;
 }
 
-/// The largest size and rate of a box: with cropping, scaling and decimation everything below is offered too.
+/// The largest size and rate of a box: with cropping, scaling and decimation everything below is
+/// offered too.
 struct Reach
 {
   int width = 0;
@@ -230,7 +239,8 @@ struct VideoBounds
   Bounds rate;
 };
 
-/// What can be derived from the boxes of one set of formats: their reaches without those that another one covers.
+/// What can be derived from the boxes of one set of formats: their reaches without those that
+/// another one covers.
 using Front = std::vector<Reach>;
 
 void
@@ -240,7 +250,8 @@ extend (Front &front, const Reach &reach)
     if (known.covers (reach))
       return;
   }
-  front.erase (std::remove_if (front.begin (), front.end (), [&] (const Reach &r) { return reach.covers (r); }),
+  front.erase (std::remove_if (front.begin (), front.end (),
+                               [&] (const Reach &r) { return reach.covers (r); }),
                front.end ());
   front.push_back (reach);
 }
@@ -252,9 +263,10 @@ offer_derived_video (const Device &device, const VideoBounds &bounds, Offer &off
   const auto &boxes = device.capabilities->description ().video;
   for (uint32_t i = 0; i < boxes.size (); i++) {
     auto formats = raw_formats (device, i);
-    const Reach reach { bounds.width.high (boxes[i].width.max ()), bounds.height.high (boxes[i].height.max ()),
-                        boxes[i].rate.max () };
-    auto known = std::find_if (fronts.begin (), fronts.end (), [&] (const auto &f) { return f.first == formats; });
+    const Reach reach{ bounds.width.high (boxes[i].width.max ()),
+                       bounds.height.high (boxes[i].height.max ()), boxes[i].rate.max () };
+    auto known = std::find_if (fronts.begin (), fronts.end (),
+                               [&] (const auto &f) { return f.first == formats; });
     if (known == fronts.end ())
       known = fronts.insert (fronts.end (), { std::move (formats), {} });
     extend (known->second, reach);
@@ -287,30 +299,64 @@ offer_native_video (const Device &device, const VideoBounds &bounds, Offer &offe
   }
 }
 
-void
-offer_audio (const Device &device, const PreparedConstraints &constraints, Offer &offer)
+/// The sound of a box within the required members: everything up to its rate and channels.
+struct AudioReach
 {
+  int min_rate = 0;
+  int max_rate = 0;
+  int min_channels = 0;
+  int max_channels = 0;
+  std::vector<std::string> formats;
+
+  bool empty () const
+  {
+    return min_rate > max_rate || min_channels > max_channels || formats.empty ();
+  }
+  bool covers (const AudioReach &other) const
+  {
+    return min_rate <= other.min_rate && max_rate >= other.max_rate
+           && max_channels >= other.max_channels && formats == other.formats;
+  }
+};
+
+AudioReach
+audio_reach (const Device &device, uint32_t box, const PreparedConstraints &constraints)
+{
+  const AudioBox &native = device.capabilities->description ().audio[box];
   const Bounds rates = required_bounds (constraints, Property::SampleRate);
   const Bounds channels = required_bounds (constraints, Property::ChannelCount);
   const Bounds sizes = required_bounds (constraints, Property::SampleSize);
-  const auto &boxes = device.capabilities->description ().audio;
-  for (uint32_t i = 0; i < boxes.size (); i++) {
-    const int least = std::min (kLowestDerivedSampleRate, boxes[i].sample_rate.min ());
-    const int min_rate = rates.low (least);
-    const int max_rate = rates.high (boxes[i].sample_rate.max ());
-    const int min_channels = channels.low (1);
-    const int max_channels = channels.high (boxes[i].channel_count.max ());
-    if (min_rate > max_rate || min_channels > max_channels)
+  AudioReach reach;
+  reach.min_rate = rates.low (std::min (kLowestDerivedSampleRate, native.sample_rate.min ()));
+  reach.max_rate = rates.high (native.sample_rate.max ());
+  reach.min_channels = channels.low (1);
+  reach.max_channels = channels.high (native.channel_count.max ());
+  for (const auto &format : raw_formats (device, box)) {
+    if (sample_size_of (format) >= sizes.min && sample_size_of (format) <= sizes.max)
+      reach.formats.push_back (format);
+  }
+  return reach;
+}
+
+void
+offer_audio (const Device &device, const PreparedConstraints &constraints, Offer &offer)
+{
+  std::vector<AudioReach> reaches;
+  for (uint32_t box = 0; box < device.box_caps.size (); box++) {
+    AudioReach reach = audio_reach (device, box, constraints);
+    const auto covers = [&] (const AudioReach &known) { return known.covers (reach); };
+    if (reach.empty () || std::any_of (reaches.begin (), reaches.end (), covers))
       continue;
-    auto formats = raw_formats (device, i);
-    const auto other_size = [&] (const std::string &format) {
-      return sample_size_of (format) < sizes.min || sample_size_of (format) > sizes.max;
-    };
-    formats.erase (std::remove_if (formats.begin (), formats.end (), other_size), formats.end ());
-    StructurePtr structure (gst_structure_new ("audio/x-raw", "layout", G_TYPE_STRING, "interleaved", nullptr));
-    set_range (structure.get (), "rate", min_rate, max_rate, 1);
-    set_range (structure.get (), "channels", min_channels, max_channels, 1);
-    offer.add (std::move (structure), formats);
+    const auto covered = [&] (const AudioReach &known) { return reach.covers (known); };
+    reaches.erase (std::remove_if (reaches.begin (), reaches.end (), covered), reaches.end ());
+    reaches.push_back (std::move (reach));
+  }
+  for (const AudioReach &reach : reaches) {
+    StructurePtr structure (
+        gst_structure_new ("audio/x-raw", "layout", G_TYPE_STRING, "interleaved", nullptr));
+    set_range (structure.get (), "rate", reach.min_rate, reach.max_rate, 1);
+    set_range (structure.get (), "channels", reach.min_channels, reach.max_channels, 1);
+    offer.add (std::move (structure), reach.formats);
   }
 }
 
@@ -320,7 +366,8 @@ offer_choice (const Device &device, const Choice &choice, Offer &offer)
 {
   auto formats = raw_formats (device, choice.box);
   if (device.kind == Kind::Audio) {
-    const auto other_size = [&] (const std::string &f) { return sample_size_of (f) != choice.sample_size; };
+    const auto other_size
+        = [&] (const std::string &f) { return sample_size_of (f) != choice.sample_size; };
     formats.erase (std::remove_if (formats.begin (), formats.end (), other_size), formats.end ());
   }
   if (formats.empty ())
@@ -338,9 +385,9 @@ offer_ranges (const Device &device, const PreparedConstraints &constraints, Offe
     offer_audio (device, constraints, offer);
     return;
   }
-  const VideoBounds bounds { required_bounds (constraints, Property::Width),
-                             required_bounds (constraints, Property::Height),
-                             required_bounds (constraints, Property::FrameRate) };
+  const VideoBounds bounds{ required_bounds (constraints, Property::Width),
+                            required_bounds (constraints, Property::Height),
+                            required_bounds (constraints, Property::FrameRate) };
   if (may_derive (constraints))
     offer_derived_video (device, bounds, offer);
   else
@@ -357,8 +404,9 @@ allowed_caps (const DeviceList &devices, const PreparedConstraints &constraints)
     if (const auto choice = select_settings (*device->capabilities, constraints))
       fitting.emplace_back (device.get (), *choice);
   }
-  std::stable_sort (fitting.begin (), fitting.end (),
-                    [] (const auto &a, const auto &b) { return a.second.distance < b.second.distance; });
+  std::stable_sort (fitting.begin (), fitting.end (), [] (const auto &a, const auto &b) {
+    return a.second.distance < b.second.distance;
+  });
   Offer offer;
   for (const auto &[device, choice] : fitting)
     offer_choice (*device, choice, offer);

@@ -37,7 +37,7 @@ private:
   std::atomic<Command *> posted_{ nullptr };
   std::atomic<bool> closed_{ false };
   Mutex closed_lock_;
-  std::vector<std::shared_ptr<TrackTap> >
+  std::vector<std::shared_ptr<TrackTap>>
       taps_; ///< capture thread; after close () under closed_lock_
 };
 

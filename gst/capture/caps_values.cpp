@@ -85,7 +85,8 @@ string_list (const GValue *value)
 }
 
 void
-set_string_list (GstStructure *structure, const char *field, const std::vector<std::string> &strings)
+set_string_list (GstStructure *structure, const char *field,
+                 const std::vector<std::string> &strings)
 {
   if (strings.size () == 1) {
     gst_structure_set (structure, field, G_TYPE_STRING, strings.front ().c_str (), nullptr);

@@ -99,6 +99,13 @@ CaptureTrack::state () const
   return machine_;
 }
 
+std::string
+CaptureTrack::end_detail () const
+{
+  MutexGuard guard (lock_);
+  return end_detail_;
+}
+
 void
 CaptureTrack::set_enabled (bool enabled)
 {
@@ -115,14 +122,15 @@ CaptureTrack::set_events (TrackEvents events)
 }
 
 std::optional<TrackEvents>
-CaptureTrack::finish (EndReason reason)
+CaptureTrack::finish (EndReason reason, const std::string &detail)
 {
   TrackEvents events;
-  std::vector<std::weak_ptr<TrackReader> > readers;
+  std::vector<std::weak_ptr<TrackReader>> readers;
   {
     MutexGuard guard (lock_);
     if (!machine_.end (reason))
       return std::nullopt;
+    end_detail_ = detail;
     std::swap (events, events_);
     readers.swap (readers_);
   }
@@ -137,13 +145,13 @@ CaptureTrack::finish (EndReason reason)
 void
 CaptureTrack::stop ()
 {
-  finish (EndReason::Stopped);
+  finish (EndReason::Stopped, "");
 }
 
 void
 CaptureTrack::end (EndReason reason, const std::string &detail)
 {
-  const auto events = finish (reason);
+  const auto events = finish (reason, detail);
   if (events && events->ended)
     events->ended (reason, detail);
 }

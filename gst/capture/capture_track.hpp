@@ -48,6 +48,7 @@ public:
   TrackLatency latency () const;
 
   TrackMachine state () const;     ///< a snapshot
+  std::string end_detail () const; ///< what the device said when it ended the track; else empty
   void set_enabled (bool enabled); ///< disabled: readers get black frames or silence
   void set_events (TrackEvents events);
 
@@ -66,16 +67,18 @@ public:
             const std::string &detail); ///< from the Source, on its control thread
 
 private:
-  std::optional<TrackEvents> finish (EndReason reason); ///< the events when this call ended it
+  std::optional<TrackEvents>
+  finish (EndReason reason, const std::string &detail); ///< the events when this call ended it
 
   const std::shared_ptr<Source> source_;
   const std::shared_ptr<TrackTap> tap_;
   mutable Mutex lock_;
   TrackMachine machine_ MC_GUARDED_BY (lock_);
+  std::string end_detail_ MC_GUARDED_BY (lock_);
   Constraints constraints_ MC_GUARDED_BY (lock_);
   Choice choice_ MC_GUARDED_BY (lock_);
   TrackEvents events_ MC_GUARDED_BY (lock_);
-  std::vector<std::weak_ptr<TrackReader> >
+  std::vector<std::weak_ptr<TrackReader>>
       readers_ MC_GUARDED_BY (lock_); ///< to end them when no frame comes any more
 };
 
@@ -87,9 +90,10 @@ private:
 /// @peer: caps that the track's reader accepts, one more required set; nullptr for any.
 /// Errors: NotFound (no device), Overconstrained, NotReadable (busy, hardware), Abort (any other
 /// failure, cancelled).
-MC_EXPORT Result<std::shared_ptr<CaptureTrack> >
-acquire_track (Kind kind, const DeviceList &devices, const Constraints &constraints,
-               const GstCaps *peer, GCancellable *cancellable);
+MC_EXPORT Result<std::shared_ptr<CaptureTrack>> acquire_track (Kind kind, const DeviceList &devices,
+                                                               const Constraints &constraints,
+                                                               const GstCaps *peer,
+                                                               GCancellable *cancellable);
 
 /// Waits until every device of the process is closed; for the end of a test or of the process.
 MC_EXPORT void wait_all_closed ();

@@ -6,19 +6,22 @@
 
 namespace mc {
 
-/// One capture device as a provider offers it. Immutable; a change on the device's side makes a new one.
+/// One capture device as a provider offers it. Immutable; a change on the device's side makes a new
+/// one.
 struct Device
 {
-  DevicePtr device;               ///< makes the source element
-  std::string provider;           ///< factory name of its provider
+  DevicePtr device;     ///< makes the source element
+  std::string provider; ///< factory name of its provider
   Kind kind = Kind::Video;
-  std::string key;                ///< stable hardware key (api, serial, bus path, name); unique among present devices; never leaves the process
-  std::string group_key;          ///< what tells which devices are one thing; may be empty
-  std::string node;               ///< what two providers of one device share: "/dev/video0", an ALSA or PipeWire node name; may be empty
+  std::string key; ///< stable hardware key (api, serial, bus path, name); unique among present
+                   ///< devices; never leaves the process
+  std::string group_key; ///< what tells which devices are one thing; may be empty
+  std::string node; ///< what two providers of one device share: "/dev/video0", an ALSA or PipeWire
+                    ///< node name; may be empty
   std::string label;
-  CapabilitiesPtr capabilities;   ///< its ids are set; boxes have the index of box_caps
-  std::vector<CapsPtr> box_caps;  ///< by box: one structure of the device's caps, as it was given
-  bool is_default = false;        ///< the system's default of its kind
+  CapabilitiesPtr capabilities;  ///< its ids are set; boxes have the index of box_caps
+  std::vector<CapsPtr> box_caps; ///< by box: one structure of the device's caps, as it was given
+  bool is_default = false;       ///< the system's default of its kind
 };
 using DeviceHandle = std::shared_ptr<const Device>;
 using DeviceList = std::vector<DeviceHandle>;

@@ -34,8 +34,8 @@ pin_video (GstStructure *structure, const Choice &choice)
   gst_structure_set (structure, "width", G_TYPE_INT, choice.native_width, "height", G_TYPE_INT,
                      choice.native_height, nullptr);
   if (!has_variable_rate (structure))
-    gst_structure_set (structure, "framerate", GST_TYPE_FRACTION, choice.native_rate.num, choice.native_rate.den,
-                       nullptr);
+    gst_structure_set (structure, "framerate", GST_TYPE_FRACTION, choice.native_rate.num,
+                       choice.native_rate.den, nullptr);
   prefer_in_list (structure, "interlace-mode", "progressive");
   if (!is_compressed (structure))
     set_string_list (structure, "format", structure_formats (structure, Kind::Video));
@@ -44,11 +44,12 @@ pin_video (GstStructure *structure, const Choice &choice)
 void
 pin_audio (GstStructure *structure, const Choice &choice)
 {
-  gst_structure_set (structure, "rate", G_TYPE_INT, choice.native_sample_rate, "channels", G_TYPE_INT,
-                     choice.native_channel_count, nullptr);
+  gst_structure_set (structure, "rate", G_TYPE_INT, choice.native_sample_rate, "channels",
+                     G_TYPE_INT, choice.native_channel_count, nullptr);
   auto formats = structure_formats (structure, Kind::Audio);
-  const auto other_size
-      = [&] (const std::string &format) { return sample_size_of (format) != choice.native_sample_size; };
+  const auto other_size = [&] (const std::string &format) {
+    return sample_size_of (format) != choice.native_sample_size;
+  };
   formats.erase (std::remove_if (formats.begin (), formats.end (), other_size), formats.end ());
   if (!formats.empty ())
     set_string_list (structure, "format", formats);
@@ -81,9 +82,10 @@ accepted_formats (const GstStructure *structure, const std::vector<std::string> 
     return formats;
   const auto wanted = string_list (field);
   std::vector<std::string> accepted;
-  std::copy_if (formats.begin (), formats.end (), std::back_inserter (accepted), [&] (const std::string &format) {
-    return std::find (wanted.begin (), wanted.end (), format) != wanted.end ();
-  });
+  std::copy_if (formats.begin (), formats.end (), std::back_inserter (accepted),
+                [&] (const std::string &format) {
+                  return std::find (wanted.begin (), wanted.end (), format) != wanted.end ();
+                });
   return accepted;
 }
 
@@ -134,7 +136,8 @@ native_caps (const Device &device, const Choice &choice)
 std::vector<std::string>
 raw_formats (const Device &device, uint32_t box)
 {
-  auto formats = structure_formats (gst_caps_get_structure (device.box_caps[box].get (), 0), device.kind);
+  auto formats
+      = structure_formats (gst_caps_get_structure (device.box_caps[box].get (), 0), device.kind);
   if (device.kind == Kind::Video)
     return formats;
   // Sound is converted to 16 or 32 bits where a track asks for other than the device's.
@@ -157,6 +160,9 @@ peers_from_caps (const GstCaps *peer, const Device &device)
     if (auto set = peer_set (gst_caps_get_structure (peer, i), device))
       peers.push_back (std::move (*set));
   }
+  // No alternative would mean no requirement; this one takes no box.
+  if (peers.empty ())
+    peers.emplace_back ().boxes.assign (device.box_caps.size (), false);
   return peers;
 }
 
@@ -164,12 +170,13 @@ CapsPtr
 track_caps (Kind kind, const Choice &choice, const std::string &format)
 {
   if (kind == Kind::Video)
-    return CapsPtr (gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, format.c_str (), "width", G_TYPE_INT,
-                                         choice.width, "height", G_TYPE_INT, choice.height, "framerate",
-                                         GST_TYPE_FRACTION, choice.frame_rate.num, choice.frame_rate.den,
-                                         "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, nullptr));
-  CapsPtr caps (gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING, format.c_str (), "layout", G_TYPE_STRING,
-                                     "interleaved", "rate", G_TYPE_INT, choice.sample_rate, "channels", G_TYPE_INT,
+    return CapsPtr (gst_caps_new_simple (
+        "video/x-raw", "format", G_TYPE_STRING, format.c_str (), "width", G_TYPE_INT, choice.width,
+        "height", G_TYPE_INT, choice.height, "framerate", GST_TYPE_FRACTION, choice.frame_rate.num,
+        choice.frame_rate.den, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, nullptr));
+  CapsPtr caps (gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING, format.c_str (),
+                                     "layout", G_TYPE_STRING, "interleaved", "rate", G_TYPE_INT,
+                                     choice.sample_rate, "channels", G_TYPE_INT,
                                      choice.channel_count, nullptr));
   // More than two channels have no meaning without their places; 0 says that they have none.
   if (choice.channel_count > 2)

@@ -24,21 +24,25 @@ find_fake_factory ()
   return Ref<GstDeviceProviderFactory> (gst_device_provider_factory_find (kFakeProvider));
 }
 
-/// Providers of real capture devices, best first; those of rank NONE were switched off, or wait to be asked for.
+/// Providers of real capture devices, best first; those of rank NONE were switched off, or wait to
+/// be asked for.
 ProviderSession::Factories
 real_factories ()
 {
   ProviderSession::Factories factories;
-  const ObjectListPtr found (gst_device_provider_factory_list_get_device_providers (GstRank (GST_RANK_NONE + 1)));
+  const FeatureListPtr found (
+      gst_device_provider_factory_list_get_device_providers (GstRank (GST_RANK_NONE + 1)));
   for (const GList *item = found.get (); item != nullptr; item = item->next) {
     auto *factory = static_cast<GstDeviceProviderFactory *> (item->data);
-    if (class_has (gst_device_provider_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS), "Source"))
+    if (class_has (gst_device_provider_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS),
+                   "Source"))
       factories.push_back (ref (factory));
   }
   return factories;
 }
 
-/// One who wants to hear of changes. The callback runs without the lock; who unsubscribes waits until it is through.
+/// One who wants to hear of changes. The callback runs without the lock; who unsubscribes waits
+/// until it is through.
 class Subscriber
 {
 public:
@@ -81,7 +85,12 @@ using SessionPtr = std::shared_ptr<ProviderSession>;
 
 struct DeviceCatalog::Impl
 {
-  enum class Shown : uint8_t { ByEnvironment, Real, Fake };
+  enum class Shown : uint8_t
+  {
+    ByEnvironment,
+    Real,
+    Fake
+  };
 
   SessionPtr current () MC_EXCLUDES (lock);
   SessionPtr make_session (Shown which) MC_REQUIRES (lock);
@@ -89,7 +98,7 @@ struct DeviceCatalog::Impl
   void tell (Shown which) MC_EXCLUDES (lock);
   void show (Shown which) MC_EXCLUDES (lock);
 
-  std::atomic<uint64_t> generation { 0 };
+  std::atomic<uint64_t> generation{ 0 };
   Mutex lock; ///< never held together with a session's
   Shown shown MC_GUARDED_BY (lock) = Shown::ByEnvironment;
   SessionPtr real MC_GUARDED_BY (lock);
@@ -118,7 +127,8 @@ DeviceCatalog::Impl::make_session (Shown which)
   else
     GST_ERROR ("fake devices are asked for, but their plugin is not installed");
   return std::make_shared<ProviderSession> (std::move (factories), Surroundings::of_process (),
-                                            derive_id_salt (kOrigin), [this, which] { tell (which); });
+                                            derive_id_salt (kOrigin),
+                                            [this, which] { tell (which); });
 }
 
 SessionPtr
@@ -151,7 +161,8 @@ DeviceCatalog::Impl::tell (Shown which)
     subscriber->call ();
 }
 
-/// Fake devices go when others are shown, and begin anew when they are shown again; real ones stay as they are.
+/// Fake devices go when others are shown, and begin anew when they are shown again; real ones stay
+/// as they are.
 void
 DeviceCatalog::Impl::show (Shown which)
 {
@@ -167,7 +178,8 @@ DeviceCatalog::Impl::show (Shown which)
 
 DeviceCatalog::DeviceCatalog () : impl_ (std::make_unique<Impl> ())
 {
-  GST_DEBUG_CATEGORY_INIT (mc_catalog_debug, "mediacapture-devices", 0, "Capture devices of all providers");
+  GST_DEBUG_CATEGORY_INIT (mc_catalog_debug, "mediacapture-devices", 0,
+                           "Capture devices of all providers");
 }
 
 DeviceCatalog::~DeviceCatalog ()
@@ -195,7 +207,8 @@ DeviceCatalog::wait_settled (GstClockTime timeout, GCancellable *cancellable)
   // Longer than anybody waits, and far from where adding to the time of the day would overflow.
   constexpr GstClockTime kLongest = 24 * 3600 * GST_SECOND;
   const auto patience = std::chrono::nanoseconds (std::min (timeout, kLongest));
-  return impl_->current ()->wait_settled (std::chrono::steady_clock::now () + patience, cancellable);
+  return impl_->current ()->wait_settled (std::chrono::steady_clock::now () + patience,
+                                          cancellable);
 }
 
 uint64_t
@@ -232,9 +245,10 @@ Status
 DeviceCatalog::use_fake_devices (const char *configuration)
 {
   const auto factory = find_fake_factory ();
-  const Ref<GstDeviceProvider> provider (factory ? gst_device_provider_factory_get (factory.get ()) : nullptr);
+  const Ref<GstDeviceProvider> provider (factory ? gst_device_provider_factory_get (factory.get ())
+                                                 : nullptr);
   if (provider == nullptr && configuration != nullptr)
-    return Error { ErrorCode::NotFound, "the plugin of fake devices is not installed", {}, {} };
+    return Error{ ErrorCode::NotFound, "the plugin of fake devices is not installed", {}, {} };
   impl_->show (configuration ? Impl::Shown::Fake : Impl::Shown::Real);
   if (provider) {
     g_object_set (provider.get (), "configuration", configuration, nullptr);
@@ -242,7 +256,7 @@ DeviceCatalog::use_fake_devices (const char *configuration)
     g_object_get (provider.get (), "configuration-error", &problem, nullptr);
     const CharPtr owned (problem);
     if (configuration != nullptr && problem != nullptr && *problem != '\0')
-      return Error { ErrorCode::Type, problem, {}, {} };
+      return Error{ ErrorCode::Type, problem, {}, {} };
   }
   impl_->tell (configuration ? Impl::Shown::Fake : Impl::Shown::Real);
   return Nothing ();

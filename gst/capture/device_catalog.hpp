@@ -4,6 +4,7 @@
 #include "device.hpp"
 
 #include "gst/core/result.hpp"
+#include "gst/util/export.hpp"
 
 #include <functional>
 #include <gio/gio.h>
@@ -12,22 +13,26 @@ namespace mc {
 
 /// The process's capture devices, from any GstDeviceProvider, without GstDeviceMonitor.
 ///
-/// Providers are started once, best rank first, at the first list (); none is ever started only to be stopped. A provider whose plugin could not
-/// offer anything (no /dev/video*, no sound cards, no socket of its server) is not even loaded. Devices that two providers offer are kept once, from
-/// the better provider that works. Afterwards list () answers from a list kept live by the providers' messages.
+/// Providers are started once, best rank first, at the first list (); none is ever started only to
+/// be stopped. A provider whose plugin could not offer anything (no /dev/video*, no sound cards, no
+/// socket of its server) is not even loaded. Devices that two providers offer are kept once, from
+/// the better provider that works. Afterwards list () answers from a list kept live by the
+/// providers' messages.
 ///
 /// Thread-safe. Callbacks come on the thread of the change, with no lock held.
-class DeviceCatalog
+class MC_EXPORT DeviceCatalog
 {
 public:
   static DeviceCatalog &instance ();
   ~DeviceCatalog ();
 
-  /// The present devices: microphones then cameras, the system's default first, then in the order of discovery.
+  /// The present devices: microphones then cameras, the system's default first, then in the order
+  /// of discovery.
   std::shared_ptr<const DeviceList> list ();
 
-  /// Waits until providers whose lists arrive late (PulseAudio, PipeWire, GStreamer >= 1.28) have told theirs, at most until @timeout; returns at once when they have.
-  /// False when @cancellable was cancelled.
+  /// Waits until providers whose lists arrive late (PulseAudio, PipeWire, GStreamer >= 1.28) have
+  /// told theirs, at most until @timeout; returns at once when they have. False when @cancellable
+  /// was cancelled.
   bool wait_settled (GstClockTime timeout, GCancellable *cancellable);
 
   /// A counter that grows with every change of the list.
@@ -36,13 +41,16 @@ public:
   using ChangeCallback = std::function<void ()>;
   using Subscription = uint64_t;
   Subscription subscribe (ChangeCallback callback);
-  void unsubscribe (Subscription subscription); ///< when it returns the callback is not running and will not run (unless called from it)
+  void unsubscribe (Subscription subscription); ///< when it returns the callback is not running and
+                                                ///< will not run (unless called from it)
 
-  /// Fake devices: loads and configures the provider of scripted devices and shows only them, or real ones again with nullptr.
+  /// Fake devices: loads and configures the provider of scripted devices and shows only them, or
+  /// real ones again with nullptr.
   /// @configuration: "default", a file or JSON text. Errors: Type (names the member).
   Status use_fake_devices (const char *configuration);
 
-  /// Stops all providers and forgets everything; the next list () starts anew. For the end of the process and for tests.
+  /// Stops all providers and forgets everything; the next list () starts anew. For the end of the
+  /// process and for tests; not from a callback.
   void reset ();
 
 private:

@@ -35,7 +35,8 @@ find_decoded (const GstStructure *structure)
   return nullptr;
 }
 
-/// Those of @formats that the installed version of @decoder names in its src template (jpegdec learnt Y42B in 1.24).
+/// Those of @formats that the installed version of @decoder names in its src template (jpegdec
+/// learnt Y42B in 1.24).
 std::vector<std::string>
 made_by (const char *decoder, const std::vector<std::string> &formats)
 {
@@ -44,7 +45,8 @@ made_by (const char *decoder, const std::vector<std::string> &formats)
     return formats;
   std::vector<std::string> made;
   for (const auto &format : formats) {
-    const CapsPtr caps (gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, format.c_str (), nullptr));
+    const CapsPtr caps (
+        gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, format.c_str (), nullptr));
     if (gst_element_factory_can_src_any_caps (factory.get (), caps.get ()))
       made.push_back (format);
   }

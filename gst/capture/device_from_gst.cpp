@@ -9,17 +9,20 @@
 namespace mc {
 namespace {
 
-/// What an id is made of: nobody learns a key from it, and ids of two salts tell nothing of each other.
+/// What an id is made of: nobody learns a key from it, and ids of two salts tell nothing of each
+/// other.
 std::string
 hashed (const std::string &salt, const std::string &text)
 {
-  const CharPtr digest (g_compute_hmac_for_string (G_CHECKSUM_SHA256, reinterpret_cast<const guchar *> (salt.data ()),
-                                                   salt.size (), text.data (), static_cast<gssize> (text.size ())));
+  const CharPtr digest (
+      g_compute_hmac_for_string (G_CHECKSUM_SHA256, reinterpret_cast<const guchar *> (salt.data ()),
+                                 salt.size (), text.data (), static_cast<gssize> (text.size ())));
   return digest.get ();
 }
 
 void
-set_ids (DeviceDescription &description, const std::string &key, const std::string &group_key, const std::string &salt)
+set_ids (DeviceDescription &description, const std::string &key, const std::string &group_key,
+         const std::string &salt)
 {
   description.device_id = hashed (salt, "device|" + key);
   // What is part of nothing is a group of its own.
@@ -56,10 +59,12 @@ derive_id_salt (const std::string &origin)
 }
 
 DeviceHandle
-make_device (GstDevice *device, const DeviceIdentity &identity, const std::string &key, const std::string &id_salt)
+make_device (GstDevice *device, const DeviceIdentity &identity, const std::string &key,
+             const std::string &id_salt)
 {
   const CapsPtr caps (gst_device_get_caps (device));
-  DeviceModes modes = modes_from_caps (caps.get (), identity.kind, ModeHints { identity.channel_count });
+  DeviceModes modes
+      = modes_from_caps (caps.get (), identity.kind, ModeHints{ identity.channel_count });
   if (modes.caps.empty ())
     return nullptr;
   DeviceDescription description;
@@ -111,7 +116,8 @@ DeviceHandle
 device_from_gst (GstDevice *device, const std::string &provider, const std::string &id_salt)
 {
   const auto identity = identify (device, provider);
-  return identity ? make_device (device, *identity, identity->key_layers.front (), id_salt) : nullptr;
+  return identity ? make_device (device, *identity, identity->key_layers.front (), id_salt)
+                  : nullptr;
 }
 
 } // namespace mc

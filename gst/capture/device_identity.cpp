@@ -14,9 +14,11 @@ cleaned (const std::string &text)
 {
   CharPtr valid (g_utf8_make_valid (text.c_str (), -1));
   std::string label = g_strstrip (valid.get ());
-  // V4L2 cards of USB cameras say their name twice, the second time cut off: "Integrated Camera: Integrated C".
+  // V4L2 cards of USB cameras say their name twice, the second time cut off: "Integrated Camera:
+  // Integrated C".
   const auto colon = label.find (": ");
-  if (colon != std::string::npos && label.compare (0, label.size () - colon - 2, label, colon + 2) == 0)
+  if (colon != std::string::npos
+      && label.compare (0, label.size () - colon - 2, label, colon + 2) == 0)
     label.erase (colon);
   return label;
 }
@@ -28,7 +30,8 @@ label_of (GstDevice *device, const DeviceProperties &properties)
   const std::string model = properties.text ("api.libcamera.Model");
   const std::string described = properties.first ({ "node.description", "device.description" });
   const CharPtr display (gst_device_get_display_name (device));
-  for (const std::string &text : { model, described, std::string (display ? display.get () : "") }) {
+  for (const std::string &text :
+       { model, described, std::string (display ? display.get () : "") }) {
     std::string label = cleaned (text);
     if (!label.empty ())
       return label;
@@ -36,7 +39,8 @@ label_of (GstDevice *device, const DeviceProperties &properties)
   return {};
 }
 
-/// The provider's own name of a device, where it has one: the Pulse source, ALSA's "hw:0,1", libcamera's id.
+/// The provider's own name of a device, where it has one: the Pulse source, ALSA's "hw:0,1",
+/// libcamera's id.
 std::string
 own_name (GstDevice *device, const std::string &provider)
 {
@@ -44,7 +48,8 @@ own_name (GstDevice *device, const std::string &provider)
     const CharPtr id (gst_device_get_display_name (device));
     return id.get ();
   }
-  const GParamSpec *spec = g_object_class_find_property (G_OBJECT_GET_CLASS (device), "internal-name");
+  const GParamSpec *spec
+      = g_object_class_find_property (G_OBJECT_GET_CLASS (device), "internal-name");
   if (spec == nullptr || spec->value_type != G_TYPE_STRING || !(spec->flags & G_PARAM_READABLE))
     return {};
   gchar *name = nullptr;
@@ -56,7 +61,8 @@ own_name (GstDevice *device, const std::string &provider)
 bool
 is_monitor (const DeviceProperties &properties, const std::string &own)
 {
-  return properties.text ("device.class") == "monitor" || class_has (properties.text ("media.class").c_str (), "Sink")
+  return properties.text ("device.class") == "monitor"
+         || class_has (properties.text ("media.class").c_str (), "Sink")
          || g_str_has_suffix (own.c_str (), ".monitor")
          || g_str_has_suffix (properties.text ("node.name").c_str (), ".monitor");
 }
@@ -67,18 +73,21 @@ has_serial_number (const std::string &serial, const std::string &card)
 {
   std::string model = card.substr (0, card.find (':'));
   std::replace (model.begin (), model.end (), ' ', '_');
-  return !serial.empty () && !(!model.empty () && g_str_has_suffix (serial.c_str (), model.c_str ()));
+  return !serial.empty ()
+         && !(!model.empty () && g_str_has_suffix (serial.c_str (), model.c_str ()));
 }
 
 std::string
 serial_of (const DeviceProperties &properties)
 {
   const std::string serial = properties.first ({ "device.serial", "api.bluez5.address" });
-  const std::string card = properties.first ({ "v4l2.device.card", "alsa.card_name", "device.product.name" });
+  const std::string card
+      = properties.first ({ "v4l2.device.card", "alsa.card_name", "device.product.name" });
   return has_serial_number (serial, card) ? serial : std::string ();
 }
 
-/// The device within its card: "hw:0,1" is number 1 of card 0, whose number depends on the order of discovery.
+/// The device within its card: "hw:0,1" is number 1 of card 0, whose number depends on the order of
+/// discovery.
 std::string
 alsa_name (const DeviceProperties &properties, const std::string &own)
 {
@@ -89,16 +98,20 @@ alsa_name (const DeviceProperties &properties, const std::string &own)
   return card + own.substr (comma);
 }
 
-/// Serial number, name of a server's node (stable, and made of the former), bus path, or what else there is.
+/// Serial number, name of a server's node (stable, and made of the former), bus path, or what else
+/// there is.
 std::vector<std::string>
-key_layers (const DeviceIdentity &identity, const DeviceProperties &properties, const std::string &own)
+key_layers (const DeviceIdentity &identity, const DeviceProperties &properties,
+            const std::string &own)
 {
   const std::string serial = serial_of (properties);
-  const std::string path = properties.first (
-      { "device.bus-path", "device.bus_path", "api.libcamera.path", "object.path", "v4l2.device.bus_info" });
+  const std::string path
+      = properties.first ({ "device.bus-path", "device.bus_path", "api.libcamera.path",
+                            "object.path", "v4l2.device.bus_info" });
   const std::string alsa = alsa_name (properties, own);
   const std::string api = properties.text ("device.api");
-  std::string key = (identity.kind == Kind::Video ? "video|" : "audio|") + (api.empty () ? identity.provider : api);
+  std::string key = (identity.kind == Kind::Video ? "video|" : "audio|")
+                    + (api.empty () ? identity.provider : api);
   if (!serial.empty ())
     key += "|serial|" + serial + '|' + identity.label;
   else if (const std::string node = properties.text ("node.name"); !node.empty ())
@@ -119,8 +132,10 @@ facing_modes (const DeviceProperties &properties)
   const std::string fake = properties.text ("fake.facing-mode");
   if (!fake.empty ())
     return { fake };
-  // Of libcamera's enumeration CameraLocation, as number or name; "external" says nothing of where the user is.
-  const std::string told = properties.first ({ "api.libcamera.location", "api.libcamera.Location" });
+  // Of libcamera's enumeration CameraLocation, as number or name; "external" says nothing of where
+  // the user is.
+  const std::string told
+      = properties.first ({ "api.libcamera.location", "api.libcamera.Location" });
   const CharPtr location (g_ascii_strdown (told.c_str (), -1));
   if (told == "0" || g_str_has_suffix (location.get (), "front"))
     return { "user" };

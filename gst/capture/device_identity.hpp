@@ -13,7 +13,8 @@ struct DeviceIdentity
   Kind kind = Kind::Video;
   std::string provider;
   std::string label;
-  /// The stable key, and what is added to it, one after another, until it differs from those of the other devices.
+  /// The stable key, and what is added to it, one after another, until it differs from those of the
+  /// other devices.
   std::vector<std::string> key_layers;
   std::string group_key;
   /// Names under which other providers know the device; the first one is Device::node.
@@ -27,17 +28,20 @@ struct DeviceIdentity
 /// Nullopt when @device captures nothing: a sink, a stream, a monitor of an output.
 std::optional<DeviceIdentity> identify (GstDevice *device, const std::string &provider);
 
-/// Whether @device_class, as a set of words in any order, has @word: "Source/Video" and "Video/Source" are the same.
+/// Whether @device_class, as a set of words in any order, has @word: "Source/Video" and
+/// "Video/Source" are the same.
 bool class_has (const char *device_class, const char *word);
 
-/// The device under @key, one that tells it from all others present. Null when its caps have nothing usable.
+/// The device under @key, one that tells it from all others present. Null when its caps have
+/// nothing usable.
 DeviceHandle make_device (GstDevice *device, const DeviceIdentity &identity, const std::string &key,
                           const std::string &id_salt);
 
 /// The same device under another key, with the ids that follow from it.
 DeviceHandle with_key (const Device &device, const std::string &key, const std::string &id_salt);
 
-/// A salt that is the same in every process of this user on this machine, for one @origin, and over reboots; nothing is stored.
+/// A salt that is the same in every process of this user on this machine, for one @origin, and over
+/// reboots; nothing is stored.
 std::string derive_id_salt (const std::string &origin);
 
 } // namespace mc

@@ -10,15 +10,17 @@
 namespace mc {
 namespace {
 
-/* Providers say "anything" in several ways: a field that is not there, [1, 2147483647], [0/1, 2147483647/1], 0/1. Each is
- * given limits here that a real device may have, so that a request is solved as if the device had told them; what it then
- * really delivers is read back from it. */
+/* Providers say "anything" in several ways: a field that is not there, [1, 2147483647], [0/1,
+ * 2147483647/1], 0/1. Each is given limits here that a real device may have, so that a request is
+ * solved as if the device had told them; what it then really delivers is read back from it. */
 
-/// GstVideo's own limit. A greater maximum means that none is known, and then this is enough for an 8K picture.
+/// GstVideo's own limit. A greater maximum means that none is known, and then this is enough for an
+/// 8K picture.
 constexpr int kGreatestSide = 32767;
 constexpr int kAssumedSide = 8192;
 
-/// A camera that tells no rate is taken to have any up to 30/s; one that tells a range without an end, any up to 120/s.
+/// A camera that tells no rate is taken to have any up to 30/s; one that tells a range without an
+/// end, any up to 120/s.
 constexpr Fraction kSlowest = { 1, 1 };
 constexpr Fraction kUsualFastest = { 30, 1 };
 constexpr Fraction kFastest = { 120, 1 };
@@ -28,10 +30,16 @@ constexpr Fraction kTellsNoLimit = { 1000, 1 };
 constexpr int kLowestSampleRate = 8000;
 constexpr int kHighestSampleRate = 192000;
 constexpr int kGreatestSampleRate = 768000;
-/// As many channels as a server mixes to; a range that reaches this far tells nothing of the device.
+/// As many channels as a server mixes to; a range that reaches this far tells nothing of the
+/// device.
 constexpr int kServerChannels = 32;
 
-enum BoxCost { kRaw = 0, kCompressed = 1, kInterlaced = 2 };
+enum BoxCost
+{
+  kRaw = 0,
+  kCompressed = 1,
+  kInterlaced = 2
+};
 
 IntSet
 only (const IntSet &set, int min, int max)
@@ -99,7 +107,8 @@ video_box (const GstStructure *structure)
   box.width = side_set (gst_structure_get_value (structure, "width"));
   box.height = side_set (gst_structure_get_value (structure, "height"));
   box.rate = frame_rates (structure);
-  box.cost = (is_compressed (structure) ? kCompressed : kRaw) + (is_interlaced (structure) ? kInterlaced : 0);
+  box.cost = (is_compressed (structure) ? kCompressed : kRaw)
+             + (is_interlaced (structure) ? kInterlaced : 0);
   if (box.width.empty () || box.height.empty () || box.rate.empty ())
     return std::nullopt;
   return box;
@@ -136,7 +145,8 @@ bool
 can_interleave (const GstStructure *structure)
 {
   const auto layouts = string_list (gst_structure_get_value (structure, "layout"));
-  return layouts.empty () || std::find (layouts.begin (), layouts.end (), "interleaved") != layouts.end ();
+  return layouts.empty ()
+         || std::find (layouts.begin (), layouts.end (), "interleaved") != layouts.end ();
 }
 
 std::optional<AudioBox>
@@ -150,7 +160,8 @@ audio_box (const GstStructure *structure, const ModeHints &hints)
     sizes.push_back (sample_size_of (format));
   AudioBox box;
   box.sample_rate = sample_rates (gst_structure_get_value (structure, "rate"));
-  box.channel_count = channel_counts (gst_structure_get_value (structure, "channels"), hints.channels);
+  box.channel_count
+      = channel_counts (gst_structure_get_value (structure, "channels"), hints.channels);
   box.sample_size = IntSet::list (std::move (sizes));
   if (box.sample_rate.empty () || box.channel_count.empty ())
     return std::nullopt;

@@ -7,7 +7,8 @@
 
 namespace mc {
 
-/// The properties of a GstDevice, as text, whatever type the provider chose: PipeWire says "2", ALSA says 2.
+/// The properties of a GstDevice, as text, whatever type the provider chose: PipeWire says "2",
+/// ALSA says 2.
 class DeviceProperties
 {
 public:

@@ -19,7 +19,8 @@ key_with (const DeviceIdentity &identity, std::size_t layers)
 } // namespace
 
 std::optional<DeviceRoster::Entry>
-DeviceRoster::read (int order, const std::string &provider, GstDevice *device, const std::string &id_salt)
+DeviceRoster::read (int order, const std::string &provider, GstDevice *device,
+                    const std::string &id_salt)
 {
   auto identity = identify (device, provider);
   if (!identity)
@@ -27,13 +28,14 @@ DeviceRoster::read (int order, const std::string &provider, GstDevice *device, c
   DeviceHandle handle = make_device (device, *identity, identity->key_layers.front (), id_salt);
   if (handle == nullptr)
     return std::nullopt;
-  return Entry { order, ref (device), std::move (*identity), std::move (handle), false };
+  return Entry{ order, ref (device), std::move (*identity), std::move (handle), false };
 }
 
 std::vector<DeviceRoster::Entry>::iterator
 DeviceRoster::find (const GstDevice *device)
 {
-  return std::find_if (entries_.begin (), entries_.end (), [&] (const Entry &e) { return e.gst.get () == device; });
+  return std::find_if (entries_.begin (), entries_.end (),
+                       [&] (const Entry &e) { return e.gst.get () == device; });
 }
 
 void
@@ -78,9 +80,10 @@ DeviceRoster::visible ()
       if (better->order == entry.order || better->identity.kind != entry.identity.kind)
         return false;
       const auto &names = better->identity.nodes;
-      return std::any_of (entry.identity.nodes.begin (), entry.identity.nodes.end (), [&] (const std::string &name) {
-        return std::find (names.begin (), names.end (), name) != names.end ();
-      });
+      return std::any_of (entry.identity.nodes.begin (), entry.identity.nodes.end (),
+                          [&] (const std::string &name) {
+                            return std::find (names.begin (), names.end (), name) != names.end ();
+                          });
     };
     if (std::none_of (shown.begin (), shown.end (), same_device))
       shown.push_back (&entry);
@@ -88,7 +91,8 @@ DeviceRoster::visible ()
   return shown;
 }
 
-/// Of devices that cannot be told apart by a layer, each gets the next one too; the last resort is the order of discovery.
+/// Of devices that cannot be told apart by a layer, each gets the next one too; the last resort is
+/// the order of discovery.
 void
 DeviceRoster::settle_keys (const Visible &visible)
 {
@@ -103,7 +107,8 @@ DeviceRoster::settle_keys (const Visible &visible)
     const std::size_t last = entry->identity.key_layers.size () - 1;
     std::size_t layers = 0;
     const auto is_twin = [&] (const Entry *other) {
-      return other != entry && key_with (other->identity, layers) == key_with (entry->identity, layers);
+      return other != entry
+             && key_with (other->identity, layers) == key_with (entry->identity, layers);
     };
     while (layers < last && std::any_of (visible.begin (), visible.end (), is_twin))
       layers++;

@@ -7,8 +7,8 @@
 
 namespace mc {
 
-/// All that the providers have told, and the list that comes of it: duplicates hidden device by device, keys unique.
-/// Not thread-safe: its owner locks.
+/// All that the providers have told, and the list that comes of it: duplicates hidden device by
+/// device, keys unique. Not thread-safe: its owner locks.
 class DeviceRoster
 {
 public:
@@ -20,7 +20,8 @@ public:
     DeviceHandle device; ///< under the first layer of its key until it is listed
     bool keyed = false;  ///< its key is settled
   };
-  /// All that is to be known of @device. Nullopt when it captures nothing. Needs no roster, hence no lock.
+  /// All that is to be known of @device. Nullopt when it captures nothing. Needs no roster, hence
+  /// no lock.
   static std::optional<Entry> read (int order, const std::string &provider, GstDevice *device,
                                     const std::string &id_salt);
 
@@ -30,8 +31,9 @@ public:
   void remove (const GstDevice *device);
   void change (const GstDevice *former, Entry entry); ///< at the same place in the list
 
-  /// The visible devices: microphones then cameras, the default of each first, then by provider and discovery. A device keeps
-  /// its handle until something of it changes, and its key as long as it is present.
+  /// The visible devices: microphones then cameras, the default of each first, then by provider and
+  /// discovery. A device keeps its handle until something of it changes, and its key as long as it
+  /// is present.
   DeviceList list ();
 
   /// The names under which devices are known that are listed.

@@ -70,12 +70,14 @@ add (std::vector<std::string> &names, std::string name)
     names.push_back (std::move (name));
 }
 
-/// libcamera names a USB camera by its interface, then its vendor and product: "…-1-2:1.0-046d:0825".
+/// libcamera names a USB camera by its interface, then its vendor and product:
+/// "…-1-2:1.0-046d:0825".
 std::string
 usb_name_of_libcamera (const std::string &id)
 {
   const auto product = id.rfind ('-');
-  const auto port = product == std::string::npos || product == 0 ? product : id.rfind ('-', product - 1);
+  const auto port
+      = product == std::string::npos || product == 0 ? product : id.rfind ('-', product - 1);
   if (port == std::string::npos || port == 0)
     return {};
   const auto before_bus = id.find_last_not_of ("0123456789", port - 1);
@@ -85,7 +87,8 @@ usb_name_of_libcamera (const std::string &id)
 }
 
 void
-add_video_names (std::vector<std::string> &names, const DeviceProperties &properties, const std::string &own_name)
+add_video_names (std::vector<std::string> &names, const DeviceProperties &properties,
+                 const std::string &own_name)
 {
   const std::string node = video_node (properties);
   add (names, node);
@@ -106,7 +109,8 @@ add_video_names (std::vector<std::string> &names, const DeviceProperties &proper
 }
 
 void
-add_audio_names (std::vector<std::string> &names, const DeviceProperties &properties, const std::string &internal)
+add_audio_names (std::vector<std::string> &names, const DeviceProperties &properties,
+                 const std::string &internal)
 {
   add (names, properties.text ("node.name"));
   if (internal != properties.text ("node.name"))

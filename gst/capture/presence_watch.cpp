@@ -16,8 +16,10 @@ namespace mc {
 
 namespace {
 
-/// Beginnings of the names that worth_loading () looks for, and of the directories on the way to them.
-constexpr const char *kTelling[] = { "video", "media", "snd", "pcm", "blackmagic", "pipewire", "pulse", "native" };
+/// Beginnings of the names that worth_loading () looks for, and of the directories on the way to
+/// them.
+constexpr const char *kTelling[]
+    = { "video", "media", "snd", "pcm", "blackmagic", "pipewire", "pulse", "native" };
 
 bool
 is_telling (const char *name)
@@ -38,8 +40,8 @@ directory_of (const std::string &path)
 } // namespace
 
 PresenceWatch::PresenceWatch (const Surroundings &around)
-    : directories_ { around.dev, around.dev + "/snd" }, inotify_ (inotify_init1 (IN_CLOEXEC | IN_NONBLOCK)),
-      closed_ (eventfd (0, EFD_CLOEXEC))
+    : directories_{ around.dev, around.dev + "/snd" },
+      inotify_ (inotify_init1 (IN_CLOEXEC | IN_NONBLOCK)), closed_ (eventfd (0, EFD_CLOEXEC))
 {
   for (const std::string &socket : around.pipewire_sockets)
     directories_.push_back (directory_of (socket));

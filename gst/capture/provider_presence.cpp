@@ -47,8 +47,8 @@ matching (const std::string &directory, const char *pattern)
   return paths;
 }
 
-/// Whether a node of a camera is there that nobody offers. The other nodes of an offered device (metadata, a second stream)
-/// are its own affair.
+/// Whether a node of a camera is there that nobody offers. The other nodes of an offered device
+/// (metadata, a second stream) are its own affair.
 bool
 has_unoffered_camera (const Surroundings &around, const Offered &offered)
 {
@@ -81,7 +81,8 @@ pipewire_worth_loading (const Surroundings &around, const Offered &)
 bool
 pulse_worth_loading (const Surroundings &around, const Offered &offered)
 {
-  return !offered.audio_by_pipewire && (around.pulse_elsewhere || any_exists (around.pulse_sockets));
+  return !offered.audio_by_pipewire
+         && (around.pulse_elsewhere || any_exists (around.pulse_sockets));
 }
 
 bool
@@ -122,7 +123,8 @@ Surroundings::of_process ()
     around.pipewire_sockets.push_back (name);
   } else {
     for (const std::string &directory :
-         { environment ("PIPEWIRE_RUNTIME_DIR"), environment ("XDG_RUNTIME_DIR"), std::string ("/run/pipewire") }) {
+         { environment ("PIPEWIRE_RUNTIME_DIR"), environment ("XDG_RUNTIME_DIR"),
+           std::string ("/run/pipewire") }) {
       if (!directory.empty ())
         around.pipewire_sockets.push_back (directory + '/' + name);
     }
@@ -141,8 +143,8 @@ Surroundings::of_process ()
 bool
 worth_loading (const std::string &factory, const Surroundings &around, const Offered &offered)
 {
-  const auto rule
-      = std::find_if (std::begin (kRules), std::end (kRules), [&] (const Rule &r) { return factory == r.factory; });
+  const auto rule = std::find_if (std::begin (kRules), std::end (kRules),
+                                  [&] (const Rule &r) { return factory == r.factory; });
   return rule == std::end (kRules) || rule->worth_loading (around, offered);
 }
 

@@ -26,8 +26,8 @@ struct Offered
   std::set<std::string> names;
 };
 
-/// Whether the provider @factory might have a device that is not offered yet. Looks at files only: nothing is loaded for it.
-/// A provider that is not known here is always worth loading.
+/// Whether the provider @factory might have a device that is not offered yet. Looks at files only:
+/// nothing is loaded for it. A provider that is not known here is always worth loading.
 bool worth_loading (const std::string &factory, const Surroundings &around, const Offered &offered);
 
 /// Tells when a file appears that might change the answer.
@@ -39,7 +39,8 @@ public:
   PresenceWatch (const PresenceWatch &) = delete;
   PresenceWatch &operator= (const PresenceWatch &) = delete;
 
-  /// Blocks until something appeared since the watch was made, or the last wait. False after close (), or when there is no such service.
+  /// Blocks until something appeared since the watch was made, or the last wait. False after close
+  /// (), or when there is no such service.
   bool wait ();
   /// From any thread, once; ends all waiting.
   void close ();

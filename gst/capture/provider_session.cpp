@@ -11,7 +11,8 @@ namespace {
 
 /// Longer than any provider takes that works, emulated machines included; a user bears it once.
 constexpr std::chrono::seconds kPatience (3);
-/// How long a sound or camera server may need to offer a device whose file has just appeared, before others are asked for it.
+/// How long a sound or camera server may need to offer a device whose file has just appeared,
+/// before others are asked for it.
 constexpr std::chrono::seconds kServerPatience (1);
 
 using Clock = std::chrono::steady_clock;
@@ -40,8 +41,9 @@ struct ProviderSession::Listener
 
 ProviderSession::ProviderSession (Factories factories, Surroundings around, std::string id_salt,
                                   std::function<void ()> on_change)
-    : around_ (std::move (around)), on_change_ (std::move (on_change)), id_salt_ (std::move (id_salt)),
-      watch_ (around_), roster_ (id_salt_), list_ (std::make_shared<const DeviceList> ())
+    : around_ (std::move (around)), on_change_ (std::move (on_change)),
+      id_salt_ (std::move (id_salt)), watch_ (around_), roster_ (id_salt_),
+      list_ (std::make_shared<const DeviceList> ())
 {
   for (auto &factory : factories) {
     Slot &slot = slots_.emplace_back ();
@@ -119,7 +121,8 @@ ProviderSession::is_worth_loading (const Slot &slot)
   return worth_loading (slot.name, around_, offered);
 }
 
-/// A file has appeared. A server that works will most likely offer what is behind it; false when the session was closed.
+/// A file has appeared. A server that works will most likely offer what is behind it; false when
+/// the session was closed.
 bool
 ProviderSession::wait_for_servers ()
 {
@@ -177,14 +180,16 @@ ProviderSession::run_start (Slot &slot)
     finish_start (slot, nullptr, 0);
     return;
   }
-  // Providers are shared by the whole process: the signal, unlike the bus's one sync handler, leaves a device monitor of the application alone.
+  // Providers are shared by the whole process: the signal, unlike the bus's one sync handler,
+  // leaves a device monitor of the application alone.
   const BusPtr bus (gst_device_provider_get_bus (provider.get ()));
   gst_bus_enable_sync_message_emission (bus.get ());
-  const gulong handler
-      = g_signal_connect_data (bus.get (), "sync-message", G_CALLBACK (Listener::sync_message_cb),
-                               new Listener { shared_from_this (), slot }, Listener::destroy_cb, GConnectFlags (0));
+  const gulong handler = g_signal_connect_data (
+      bus.get (), "sync-message", G_CALLBACK (Listener::sync_message_cb),
+      new Listener{ shared_from_this (), slot }, Listener::destroy_cb, GConnectFlags (0));
   // One that cannot monitor only probes, when it is asked for its devices.
-  if (gst_device_provider_can_monitor (provider.get ()) && !gst_device_provider_start (provider.get ())) {
+  if (gst_device_provider_can_monitor (provider.get ())
+      && !gst_device_provider_start (provider.get ())) {
     GST_INFO ("%s does not start", slot.name.c_str ());
     g_signal_handler_disconnect (bus.get (), handler);
     gst_bus_disable_sync_message_emission (bus.get ());
@@ -196,11 +201,13 @@ ProviderSession::run_start (Slot &slot)
   finish_start (slot, std::move (provider), handler);
 }
 
-/// Messages came while it started; the rest is what an earlier user of the same provider has been told.
+/// Messages came while it started; the rest is what an earlier user of the same provider has been
+/// told.
 void
 ProviderSession::finish_start (Slot &slot, Ref<GstDeviceProvider> provider, gulong handler)
 {
-  const ObjectListPtr devices (provider ? gst_device_provider_get_devices (provider.get ()) : nullptr);
+  const ObjectListPtr devices (provider ? gst_device_provider_get_devices (provider.get ())
+                                        : nullptr);
   std::vector<Told> told;
   for (const GList *item = devices.get (); item != nullptr; item = item->next)
     told.push_back (read_device (slot, static_cast<GstDevice *> (item->data)));
@@ -277,7 +284,8 @@ ProviderSession::apply (Slot &slot, DevicePtr device, DevicePtr former)
     on_change_ ();
 }
 
-/// Asks a device for all that is to be known of it; without the lock, since it is the provider's code.
+/// Asks a device for all that is to be known of it; without the lock, since it is the provider's
+/// code.
 ProviderSession::Told
 ProviderSession::read_device (const Slot &slot, GstDevice *device) const
 {
@@ -325,8 +333,9 @@ ProviderSession::list ()
 bool
 ProviderSession::starting () const
 {
-  return !listed_ || std::any_of (slots_.begin (), slots_.end (),
-                                  [] (const Slot &slot) { return slot.state == SlotState::Starting; });
+  return !listed_ || std::any_of (slots_.begin (), slots_.end (), [] (const Slot &slot) {
+    return slot.state == SlotState::Starting;
+  });
 }
 
 bool
@@ -339,7 +348,8 @@ ProviderSession::wait_settled (Clock::time_point deadline, GCancellable *cancell
   };
   // (called at once if it is cancelled already)
   const gulong handler
-      = cancellable ? g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), this, nullptr) : 0;
+      = cancellable ? g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), this, nullptr)
+                    : 0;
   {
     MutexGuard guard (lock_);
     while (starting () && !closed_ && !(cancellable && g_cancellable_is_cancelled (cancellable))) {

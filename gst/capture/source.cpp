@@ -15,6 +15,8 @@ using SteadyClock = std::chrono::steady_clock;
 
 /// A device that was opened without complaint must deliver within this time.
 constexpr std::chrono::seconds kFirstFrameTimeout{ 5 };
+/// How long after the error of an element its provider may take to tell that the device is gone.
+constexpr std::chrono::milliseconds kGoneGrace{ 200 };
 
 /// What is printed of caps in errors.
 std::string
@@ -158,21 +160,27 @@ Source::watch ()
 }
 
 EndReason
-Source::reason_of (GstMessage *message) const
+Source::reason_of (GstMessage *message)
 {
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
     return EndReason::SourceEnded;
   // A pulled-out device shows first as an error of its element; the provider tells a moment later.
   const bool node_gone = g_str_has_prefix (device_->node.c_str (), "/dev/")
                          && access (device_->node.c_str (), F_OK) != 0;
-  return node_gone || SourceRegistry::instance ().is_gone (*device_) ? EndReason::Unplugged
-                                                                     : EndReason::DeviceError;
+  if (node_gone || SourceRegistry::instance ().is_gone (*device_))
+    return EndReason::Unplugged;
+  const auto deadline = SteadyClock::now () + kGoneGrace;
+  while (auto note = next_note (deadline)) {
+    if (note->what == Note::What::Gone)
+      return EndReason::Unplugged;
+  }
+  return EndReason::DeviceError;
 }
 
 void
 Source::lose (EndReason reason, const std::string &detail)
 {
-  std::vector<std::shared_ptr<CaptureTrack> > tracks;
+  std::vector<std::shared_ptr<CaptureTrack>> tracks;
   {
     MutexGuard guard (lock_);
     stage_ = Stage::Closing;
@@ -260,8 +268,8 @@ Source::on_buffer (BufferPtr buffer, GstClockTime captured)
   if (!frame_caps_)
     return;
   const uint64_t sequence = frames_++;
-  broadcaster_.broadcast (
-      FramePtr (new Frame (std::move (buffer), ref_mini (frame_caps_.get ()), sequence, captured)));
+  broadcaster_.broadcast (FramePtr (new Frame (loans_.lend (std::move (buffer)),
+                                               ref_mini (frame_caps_.get ()), sequence, captured)));
   if (sequence == 0)
     tell ({ Note::What::FirstFrame, nullptr });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "broadcaster.hpp"
+#include "buffer_loan.hpp"
 #include "source_pipeline.hpp"
 
 #include <deque>
@@ -80,7 +81,7 @@ private:
   Status wait_first_frame ();
   void settle_mode (CapsPtr caps) MC_REQUIRES (lock_);
   void watch ();
-  EndReason reason_of (GstMessage *message) const;
+  EndReason reason_of (GstMessage *message);
   CapsPtr told_caps ();
   void lose (EndReason reason, const std::string &detail);
   void close ();
@@ -99,6 +100,7 @@ private:
 
   // Streaming thread only.
   CapsPtr frame_caps_;
+  LoanAccount loans_;
   uint64_t frames_ = 0;
 
   // Control thread only.
@@ -127,7 +129,7 @@ private:
     std::shared_ptr<TrackTap> tap;
   };
   std::vector<Member> tracks_ MC_GUARDED_BY (lock_);
-  std::vector<std::pair<CapsPtr, std::weak_ptr<VideoVariant> > > variants_ MC_GUARDED_BY (lock_);
+  std::vector<std::pair<CapsPtr, std::weak_ptr<VideoVariant>>> variants_ MC_GUARDED_BY (lock_);
 };
 
 } // namespace mc

@@ -38,7 +38,7 @@ set_if_present (GstElement *element, const char *property, const char *value)
 
 } // namespace
 
-Result<std::unique_ptr<SourcePipeline> >
+Result<std::unique_ptr<SourcePipeline>>
 SourcePipeline::make (const Device &device, const GstCaps *native, PipelineListener *listener)
 {
   std::unique_ptr<SourcePipeline> self (new SourcePipeline);
@@ -79,6 +79,8 @@ SourcePipeline::build (const Device &device, const GstCaps *native)
     return missing (device, "its plugin made no element for it");
   // A capture device with a clock of its own would otherwise be asked for it.
   set_if_present (source, "provide-clock", "false");
+  // A PipeWire node stops for good when a client keeps even one of its buffers for some frames.
+  set_if_present (source, "always-copy", "true");
   // PipeWire tells of a lost node only when asked to.
   set_if_present (source, "on-disconnect", "error");
 
@@ -168,9 +170,11 @@ GstBusSyncReply
 SourcePipeline::bus_cb (GstBus *, GstMessage *message, gpointer data)
 {
   auto *self = static_cast<SourcePipeline *> (data);
+  // A message that is dropped belongs to the handler.
+  MessagePtr owned (message);
   const GstMessageType type = GST_MESSAGE_TYPE (message);
   if (type == GST_MESSAGE_ERROR || type == GST_MESSAGE_EOS)
-    self->listener_->on_message (ref_mini (message));
+    self->listener_->on_message (std::move (owned));
   return GST_BUS_DROP;
 }
 

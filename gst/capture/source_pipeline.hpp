@@ -28,8 +28,8 @@ class SourcePipeline
 public:
   /// @native: caps that pin the device's mode. Errors: Abort (no element, no decoder; says which is
   /// missing).
-  static Result<std::unique_ptr<SourcePipeline> > make (const Device &device, const GstCaps *native,
-                                                        PipelineListener *listener);
+  static Result<std::unique_ptr<SourcePipeline>> make (const Device &device, const GstCaps *native,
+                                                       PipelineListener *listener);
   ~SourcePipeline (); ///< stops
 
   /// False when the device refused at once; why is in a message.

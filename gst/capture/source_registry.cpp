@@ -4,6 +4,7 @@
 #include "device_catalog.hpp"
 
 #include <algorithm>
+#include <pthread.h>
 
 namespace mc {
 
@@ -77,6 +78,8 @@ SourceRegistry::join_or_start (const DeviceHandle &device, const Choice &choice,
       continue;
     slot = std::make_shared<Source> (device, choice, ref_mini (const_cast<GstCaps *> (native)));
     threads_.emplace (slot.get (), [this, source = slot] () mutable {
+      // Threads inherit the name of their maker, which is somebody's streaming thread.
+      pthread_setname_np (pthread_self (), "mc-control");
       source->run ();
       const Source *name = source.get ();
       source.reset ();
@@ -97,7 +100,7 @@ SourceRegistry::is_gone (const Device &device) const
 void
 SourceRegistry::devices_changed ()
 {
-  std::vector<std::shared_ptr<Source> > open;
+  std::vector<std::shared_ptr<Source>> open;
   {
     MutexGuard guard (lock_);
     for (const auto &entry : sources_)

@@ -45,7 +45,7 @@ private:
 
   Mutex lock_;
   Condition changed_;
-  std::map<std::string, std::shared_ptr<Source> > sources_ MC_GUARDED_BY (lock_); ///< by device key
+  std::map<std::string, std::shared_ptr<Source>> sources_ MC_GUARDED_BY (lock_); ///< by device key
   std::map<const Source *, std::thread> threads_ MC_GUARDED_BY (lock_);
   std::vector<std::thread>
       finished_ MC_GUARDED_BY (lock_); ///< at their last line; joined by whoever comes next

@@ -48,7 +48,7 @@ private:
   const TapFormat format_;
   std::atomic<bool> passing_{ true };
   Decimator decimator_;
-  std::vector<std::shared_ptr<TrackReader> > readers_;
+  std::vector<std::shared_ptr<TrackReader>> readers_;
   bool finished_ = false;
 };
 

@@ -46,7 +46,7 @@ struct Constraint
 /// Members in the order they were written; a name stands at most once.
 struct ConstraintSet
 {
-  std::vector<std::pair<Property, Constraint> > members;
+  std::vector<std::pair<Property, Constraint>> members;
 
   const Constraint *find (Property property) const;
   void set (Property property, Constraint constraint);

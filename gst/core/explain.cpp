@@ -74,7 +74,7 @@ limit_text (const Member &member, const Capabilities &device)
     return " (unknown for this device)";
   if (const auto *value = std::get_if<Value> (&found->second))
     return " (it is " + text_of (*value, property) + ")";
-  if (const auto *list = std::get_if<std::vector<Value> > (&found->second)) {
+  if (const auto *list = std::get_if<std::vector<Value>> (&found->second)) {
     std::string text;
     for (const Value &value : *list)
       text += (text.empty () ? "" : " or ") + text_of (value, property);

@@ -147,7 +147,7 @@ to_string (const Any &any, const Path &path, const char *expected)
 
 /// sequence<T>, where @convert makes one T of one entry.
 template <typename T, typename Convert>
-Result<std::vector<T> >
+Result<std::vector<T>>
 to_sequence (const Any::Array &array, const Path &path, Convert convert)
 {
   if (array.size () > kMaxListLength)
@@ -359,7 +359,7 @@ dictionary_of (const Any &any)
   return is_null (any) ? &kNoMembers : std::get_if<Any::Object> (&any.value);
 }
 
-Result<std::vector<ConstraintSet> >
+Result<std::vector<ConstraintSet>>
 to_advanced (const Any &any, const PropertyMask &known, const Path &path)
 {
   const auto *array = std::get_if<Any::Array> (&any.value);
@@ -392,7 +392,7 @@ to_constraints (const Any::Object &object, const PropertyMask &known, const Path
 }
 
 /// (boolean or MediaTrackConstraints): nullopt for false.
-Result<std::optional<Constraints> >
+Result<std::optional<Constraints>>
 to_request (const Any *any, const PropertyMask &known, const Path &path)
 {
   if (!any)

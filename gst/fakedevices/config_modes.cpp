@@ -4,7 +4,7 @@
 #include <gst/audio/audio.h>
 #include <gst/video/video.h>
 
-#include <algorithm>
+#include <cmath>
 
 namespace mc::fake {
 
@@ -34,6 +34,20 @@ take_list (GstStructure *mode, const char *field, ScopedValue &list)
     gst_structure_set_value (mode, field, gst_value_list_get_value (list.get (), 0));
   else
     take (mode, field, list);
+}
+
+/// Who writes 29.97 means 30000/1001.
+Fraction
+nearest_rate (double fps)
+{
+  constexpr double kTolerance = 2e-4;
+  Fraction rate;
+  const auto duration = fps > 0 ? GstClockTime (double (GST_SECOND) / fps) : 0;
+  if (duration > 0 && gst_video_guess_framerate (duration, &rate.num, &rate.den)
+      && std::fabs (double (rate.num) / rate.den - fps) < kTolerance * fps)
+    return rate;
+  gst_util_double_to_fraction (fps, &rate.num, &rate.den);
+  return rate;
 }
 
 void
@@ -246,7 +260,7 @@ parse_fraction (const JsonValue &value)
       rate = { gst_value_get_fraction_numerator (fraction.get ()),
                gst_value_get_fraction_denominator (fraction.get ()) };
   } else if (value.is_number ()) {
-    gst_util_double_to_fraction (value.number (0, kMaxFps), &rate.num, &rate.den);
+    rate = nearest_rate (value.number (0, kMaxFps));
   }
   if (rate.num > 0 && gst_util_fraction_compare (rate.num, rate.den, kMaxFps, 1) <= 0)
     return rate;

@@ -19,12 +19,20 @@ clamped (float value)
 }
 
 float
-mixed (float a, float b, float share)
+between (float a, float b, float share)
 {
   return a + (b - a) * share;
 }
 
 } // namespace
+
+/// @colour, a share of which is white.
+Picture::Colour
+Picture::mixed (const Colour &colour, float white)
+{
+  return { between (colour.r, 1, white), between (colour.g, 1, white),
+           between (colour.b, 1, white) };
+}
 
 Picture::Picture (const GstVideoInfo &info, uint8_t tag)
     : info_ (info), hue_ (float (tag) * 360 / 256),
@@ -52,60 +60,37 @@ Picture::Colour
 Picture::backdrop (float y) const
 {
   const float hue = std::fmod (hue_ + 28 * y, 360.0f);
-  const float saturation = mixed (0.38f, 0.82f, y), value = mixed (0.97f, 0.42f, y);
+  const float saturation = between (0.38f, 0.82f, y), value = between (0.97f, 0.42f, y);
   return { hsv_channel (hue, saturation, value, 5), hsv_channel (hue, saturation, value, 3),
            hsv_channel (hue, saturation, value, 1) };
 }
 
-Picture::Colour
-Picture::background_at (int x, int y) const
-{
-  const float width = float (GST_VIDEO_INFO_WIDTH (&info_));
-  const float height = float (GST_VIDEO_INFO_HEIGHT (&info_));
-  const float side = std::min (width, height);
-  if (float (y) >= kBarsFrom * height) {
-    const int bar = 7 - std::min (7, int (8 * float (x) / width)); /* White first, black last. */
-    return { bar & 2 ? 0.75f : 0.0f, bar & 4 ? 0.75f : 0.0f, bar & 1 ? 0.75f : 0.0f };
-  }
-  Colour colour = backdrop (float (y) / height);
-  /* Distance from the middle of the ring in pixels gives a soft edge of one pixel. */
-  const float radius = std::hypot (float (x) + 0.5f - width / 2, float (y) + 0.5f - height / 2);
-  const float half = std::max (0.75f, kCircleWidth * side / 2);
-  const float ring = clamped (half + 0.5f - std::fabs (radius - kCircle * side));
-  /* Inside the ring it is a little brighter, as if it were a lens. */
-  const float glow = radius < kCircle * side ? 0.10f : 0.0f;
-  for (float *channel : { &colour.r, &colour.g, &colour.b })
-    *channel = mixed (mixed (*channel, 1, glow), 1, 0.92f * ring);
-  return colour;
-}
-
 /* Lines */
 
-void
-Picture::put (Line &line, int x, const Colour &colour) const
+Picture::Pixel
+Picture::pixel_of (const Colour &colour) const
 {
-  uint8_t *pixel = &line[size_t (x) * 4];
-  pixel[0] = 255;
-  const auto channel = [this, pixel] (int i, double value) {
+  Pixel pixel{ 255 };
+  const auto set = [this, &pixel] (size_t i, double value) {
     pixel[i + 1] = uint8_t (std::clamp (std::lround (offset_[i] + value * scale_[i]), 0l, 255l));
   };
   if (info_.finfo->unpack_format == GST_VIDEO_FORMAT_ARGB) {
-    channel (0, colour.r);
-    channel (1, colour.g);
-    channel (2, colour.b);
-    return;
+    set (0, colour.r);
+    set (1, colour.g);
+    set (2, colour.b);
+    return pixel;
   }
   const double luma = kr_ * colour.r + (1 - kr_ - kb_) * colour.g + kb_ * colour.b;
-  channel (0, luma);
-  channel (1, (colour.b - luma) / (2 * (1 - kb_)));
-  channel (2, (colour.r - luma) / (2 * (1 - kr_)));
+  set (0, luma);
+  set (1, (colour.b - luma) / (2 * (1 - kb_)));
+  set (2, (colour.r - luma) / (2 * (1 - kr_)));
+  return pixel;
 }
 
 void
 Picture::fill (Line &line, int from, int to, const Colour &colour) const
 {
-  for (int x = from; x < to; x++)
-    put (line, x, colour);
+  std::fill (line.begin () + from, line.begin () + to, pixel_of (colour));
 }
 
 void
@@ -119,11 +104,47 @@ Picture::pack (GstVideoFrame *frame, const Line &line, int x, int y, int width) 
                         * GST_VIDEO_FORMAT_INFO_PSTRIDE (format, c);
     data[plane] = static_cast<uint8_t *> (frame->data[plane]) + skipped;
   }
-  format->pack_func (format, GST_VIDEO_PACK_FLAG_NONE, const_cast<uint8_t *> (line.data ()), 0,
-                     data, frame->info.stride, info_.chroma_site, y, width);
+  format->pack_func (format, GST_VIDEO_PACK_FLAG_NONE, const_cast<Pixel *> (line.data ()), 0, data,
+                     frame->info.stride, info_.chroma_site, y, width);
 }
 
 /* The picture */
+
+/// White first, black last.
+void
+Picture::fill_bars (Line &line) const
+{
+  const int width = int (line.size ());
+  for (int bar = 0; bar < 8; bar++) {
+    const int bits = 7 - bar;
+    fill (line, width * bar / 8, width * (bar + 1) / 8,
+          { bits & 2 ? 0.75f : 0.0f, bits & 4 ? 0.75f : 0.0f, bits & 1 ? 0.75f : 0.0f });
+  }
+}
+
+/// The backdrop with the ring, in which it is a little brighter, as if it were a lens.
+void
+Picture::fill_backdrop (Line &line, int y) const
+{
+  const int width = int (line.size ()), height = GST_VIDEO_INFO_HEIGHT (&info_);
+  const float side = float (std::min (width, height));
+  const float ring = kCircle * side, half = std::max (0.75f, kCircleWidth * side / 2);
+  const float down = float (y) + 0.5f - float (height) / 2;
+  const Colour outside = backdrop (float (y) / float (height)), inside = mixed (outside, 0.10f);
+  fill (line, 0, width, outside);
+  const Pixel lens = pixel_of (inside);
+  for (int x = 0; x < width; x++) {
+    const float right = float (x) + 0.5f - float (width) / 2;
+    const float radius = std::sqrt (right * right + down * down);
+    /* How much of the pixel the ring covers: its edge is soft. */
+    const float cover = half + 0.5f - std::fabs (radius - ring);
+    if (cover > 0)
+      line[size_t (x)]
+          = pixel_of (mixed (radius < ring ? inside : outside, 0.92f * std::min (cover, 1.0f)));
+    else if (radius < ring)
+      line[size_t (x)] = lens;
+  }
+}
 
 void
 Picture::draw_background ()
@@ -133,10 +154,12 @@ Picture::draw_background ()
   gst_buffer_memset (background_.get (), 0, 0, GST_VIDEO_INFO_SIZE (&info_));
   MappedFrame frame (info_, background_.get (), GST_MAP_WRITE);
   g_assert (frame);
-  Line line (size_t (width) * 4);
+  Line line (static_cast<size_t> (width));
   for (int y = 0; y < height; y++) {
-    for (int x = 0; x < width; x++)
-      put (line, x, background_at (x, y));
+    if (float (y) >= kBarsFrom * float (height))
+      fill_bars (line);
+    else
+      fill_backdrop (line, y);
     pack (frame.get (), line, 0, y, width);
   }
 }
@@ -147,7 +170,7 @@ Picture::draw_code (GstVideoFrame *frame, const FrameCode &code) const
   constexpr Colour kBlack{ 0, 0, 0 }, kWhite{ 1, 1, 1 };
   const CodeCells cells = encode_frame_code (code);
   const int cell = place_.cell, width = place_.width ();
-  Line line (size_t (width) * 4);
+  Line line (static_cast<size_t> (width));
   for (int row = -kCodeMargin; row < kCodeRows + kCodeMargin; row++) {
     fill (line, 0, width, kWhite);
     for (int column = 0; column < kCodeColumns && row >= 0 && row < kCodeRows; column++) {
@@ -170,7 +193,7 @@ Picture::draw_seconds (GstVideoFrame *frame, uint32_t time_ms) const
   const int from = int (kSecondsFrom * float (GST_VIDEO_INFO_HEIGHT (&info_))) & ~1;
   const int to = GST_VIDEO_INFO_HEIGHT (&info_);
   const int done = int (int64_t (width) * (time_ms % 1000) / 1000);
-  Line line (size_t (width) * 4);
+  Line line (static_cast<size_t> (width));
   fill (line, 0, done, { 1, 1, 1 });
   fill (line, done, width, { 0.12f, 0.12f, 0.14f });
   for (int y = from; y < to; y++)

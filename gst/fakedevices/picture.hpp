@@ -50,13 +50,16 @@ private:
   {
     float r, g, b; ///< 0 to 1.
   };
-  /// One line of pixels as the format's pack function takes them: AYUV or ARGB.
-  using Line = std::vector<uint8_t>;
+  /// As the format's pack function takes it: AYUV or ARGB.
+  using Pixel = std::array<uint8_t, 4>;
+  using Line = std::vector<Pixel>;
 
   void draw_background ();
-  Colour background_at (int x, int y) const;
+  void fill_bars (Line &line) const;
+  void fill_backdrop (Line &line, int y) const;
   Colour backdrop (float y) const;
-  void put (Line &line, int x, const Colour &colour) const;
+  static Colour mixed (const Colour &colour, float white);
+  Pixel pixel_of (const Colour &colour) const;
   void fill (Line &line, int from, int to, const Colour &colour) const;
   /// Packs @width pixels of @line into @frame at @x, @y; @x is even.
   void pack (GstVideoFrame *frame, const Line &line, int x, int y, int width) const;

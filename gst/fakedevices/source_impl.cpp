@@ -50,7 +50,7 @@ SourceImpl::open ()
     close ();
     return false;
   }
-  auto opening = std::move (*std::get_if<std::unique_ptr<Opening> > (&opened));
+  auto opening = std::move (*std::get_if<std::unique_ptr<Opening>> (&opened));
   gate->begin (opening->status ());
   const bool ready = wait_for_device (*opening, *gate);
   {

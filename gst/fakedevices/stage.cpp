@@ -203,6 +203,9 @@ std::optional<OpenFailure>
 Stage::refusal (const Unit *unit, Kind kind, const std::string &name)
 {
   const std::string what = kind_name (kind);
+  if (units_.empty ())
+    return OpenFailure{ OpenError::NotFound,
+                        std::string ("No fake devices are configured, see ") + kEnvironment };
   if (!unit)
     return OpenFailure{ OpenError::NotFound, "There is no fake " + what
                                                  + (name.empty () ? "" : " " + quoted (name))

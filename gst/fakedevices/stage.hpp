@@ -163,7 +163,7 @@ private:
   unsigned users_ MC_GUARDED_BY (lock_) = 0;
   guint64 last_id_ MC_GUARDED_BY (lock_) = 0;
   std::vector<Unit> units_ MC_GUARDED_BY (lock_);
-  std::vector<std::shared_ptr<Audience> > audiences_ MC_GUARDED_BY (lock_);
+  std::vector<std::shared_ptr<Audience>> audiences_ MC_GUARDED_BY (lock_);
 
   guint64 run_ MC_GUARDED_BY (lock_)
       = 0; ///< Counts timelines, so that a late clock callback knows it is late.
@@ -175,7 +175,7 @@ private:
   std::vector<ClockIdPtr> retired_ MC_GUARDED_BY (lock_); ///< To be unscheduled, without the lock.
 
   /// Calls to listeners, made without the lock by one thread at a time.
-  std::deque<std::function<void ()> > outbox_ MC_GUARDED_BY (lock_);
+  std::deque<std::function<void ()>> outbox_ MC_GUARDED_BY (lock_);
   bool delivering_ MC_GUARDED_BY (lock_) = false;
 };
 

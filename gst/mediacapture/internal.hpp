@@ -17,6 +17,19 @@ MC_EXPORT const Constraints &constraints_of (const GstMediaTrackConstraints *con
 MC_EXPORT const StreamConstraints &constraints_of (const GstMediaStreamConstraints *constraints);
 /// The devices of one kind that @devices may use now, after late lists have settled.
 MC_EXPORT DeviceList devices_of (GstMediaDevices *devices, Kind kind, GCancellable *cancellable);
+/// getUserMedia() for one kind, with what the track's reader accepts as one more required set; see
+/// acquire_track (). Errors: Type and NotFound too, and NotSupported when it is the reader who
+/// takes nothing.
+MC_EXPORT Result<std::shared_ptr<CaptureTrack>> request_track (GstMediaDevices *devices, Kind kind,
+                                                               const Constraints &constraints,
+                                                               const GstCaps *peer,
+                                                               GCancellable *cancellable);
+/// What request_track () could give, best first, without opening anything; EMPTY when nothing fits.
+MC_EXPORT CapsPtr offered_caps (GstMediaDevices *devices, Kind kind, const Constraints &constraints,
+                                GCancellable *cancellable);
+/// What getUserMedia makes of the constraints of one kind before it looks at devices: members of
+/// the other kind are gone. Errors: Type (a required member that is not allowed).
+MC_EXPORT Result<Constraints> request_constraints (Kind kind, const Constraints &given);
 /// A GST_MEDIA_CAPTURE_ERROR that keeps constraint and explanation.
 MC_EXPORT void set_g_error (GError **target, const Error &error);
 MC_EXPORT Error error_from_g_error (const GError *error);

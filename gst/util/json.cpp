@@ -59,13 +59,14 @@ any_of_node (JsonNode *node)
   return Any{ Any::Null{} };
 }
 
-/// json-glib names the place as "<data>:line:column:", and quotes what it found, however long that
-/// is.
+/// json-glib names the place as "<data>:line:column:" and quotes what it found, however long that
+/// is; its scanner may cut that within a character.
 Error
 parse_error (const GError &error)
 {
   constexpr glong kMaxCharacters = 200;
-  const char *text = error.message;
+  const CharPtr valid (g_utf8_make_valid (error.message, -1));
+  const char *text = valid.get ();
   if (g_str_has_prefix (text, "<data>"))
     text += std::string_view ("<data>").size ();
   const bool cut = g_utf8_strlen (text, -1) > kMaxCharacters;

@@ -80,7 +80,7 @@ public:
         return status.error ();
       skip_space ();
     }
-    if (out_.empty () || (!complete_ && depth_ == 0))
+    if (!complete_ && depth_ == 0)
       return error (at_, "expected a value, got nothing");
     return std::move (out_);
   }

@@ -4,7 +4,8 @@
 #include <condition_variable>
 #include <mutex>
 
-/* Locks that clang's -Wthread-safety checks. Every member says which lock guards it: `int n_ MC_GUARDED_BY (lock_);` */
+/* Locks that clang's -Wthread-safety checks. Every member says which lock guards it: `int n_
+ * MC_GUARDED_BY (lock_);` */
 
 #if defined(__clang__)
 #define MC_TSA(x) __attribute__ ((x))
@@ -32,7 +33,10 @@ private:
 class MC_TSA (scoped_lockable) MutexGuard
 {
 public:
-  explicit MutexGuard (Mutex &mutex) MC_TSA (acquire_capability (mutex)) : mutex_ (mutex) { mutex_.lock (); }
+  explicit MutexGuard (Mutex &held) MC_TSA (acquire_capability (held)) : mutex_ (held)
+  {
+    mutex_.lock ();
+  }
   ~MutexGuard () MC_TSA (release_capability ()) { mutex_.unlock (); }
   MutexGuard (const MutexGuard &) = delete;
 

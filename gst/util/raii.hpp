@@ -4,6 +4,7 @@
 #include <gst/gst.h>
 
 #include <memory>
+#include <vector>
 
 /* The only place where references are dropped by hand. Adopt at the call that returns (transfer
  * full), pass borrowed raw pointers down, release () only at a (transfer full) argument. */
@@ -45,6 +46,10 @@ struct FeatureListDeleter
 {
   void operator() (GList *list) const { gst_plugin_feature_list_free (list); }
 };
+struct OptionContextDeleter
+{
+  void operator() (GOptionContext *context) const { g_option_context_free (context); }
+};
 struct ClockIdDeleter
 {
   void operator() (gpointer id) const { gst_clock_id_unref (id); }
@@ -58,7 +63,16 @@ struct SourceDeleter
   }
 };
 
-/// Of a GList of objects, each with a reference of its own.
+struct PtrArrayDeleter
+{
+  void operator() (GPtrArray *array) const { g_ptr_array_unref (array); }
+};
+struct SourceReferenceDeleter
+{
+  void operator() (GSource *source) const { g_source_unref (source); }
+};
+
+/// A GList of objects, each with a reference of its own.
 struct ObjectListDeleter
 {
   void operator() (GList *list) const { g_list_free_full (list, g_object_unref); }
@@ -84,8 +98,12 @@ using ObjectListPtr = std::unique_ptr<GList, ObjectListDeleter>;
 using ErrorPtr = std::unique_ptr<GError, ErrorDeleter>;
 using MainContextPtr = std::unique_ptr<GMainContext, MainContextDeleter>;
 using FeatureListPtr = std::unique_ptr<GList, FeatureListDeleter>;
+using OptionContextPtr = std::unique_ptr<GOptionContext, OptionContextDeleter>;
 using ClockIdPtr = std::unique_ptr<void, ClockIdDeleter>;
+using PtrArrayPtr = std::unique_ptr<GPtrArray, PtrArrayDeleter>;
 using SourcePtr = std::unique_ptr<GSource, SourceDeleter>;
+/// A reference of a source that lives on in the context it is attached to.
+using SourceReference = std::unique_ptr<GSource, SourceReferenceDeleter>;
 
 /// A new reference to a GObject that is held by somebody else.
 template <typename T>
@@ -136,6 +154,35 @@ inline ErrorOut
 out (ErrorPtr &error)
 {
   return ErrorOut (error);
+}
+
+/// The objects of a (transfer full) list.
+template <typename T>
+std::vector<Ref<T>>
+adopt_list (GList *list)
+{
+  std::vector<Ref<T>> objects;
+  for (GList *l = list; l; l = l->next)
+    objects.emplace_back (static_cast<T *> (l->data));
+  g_list_free (list);
+  return objects;
+}
+
+/// Destroy notifies for C functions that take one.
+inline void
+drop_object (gpointer object)
+{
+  g_object_unref (object);
+}
+inline void
+drop_object_list (gpointer list)
+{
+  g_list_free_full (static_cast<GList *> (list), g_object_unref);
+}
+inline void
+drop_mini_object (gpointer object)
+{
+  gst_mini_object_unref (static_cast<GstMiniObject *> (object));
 }
 
 /// A value that is unset when it leaves scope.

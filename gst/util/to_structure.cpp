@@ -172,8 +172,8 @@ Writer::set_value (GValue *value, const Any &any) const
   return true;
 }
 
-/// Members of a W3C dictionary: the type of a number is that of its property, not of its value. All of them can be set: there are no
-/// lists in lists, and the strings come from GLib.
+/// Members of a W3C dictionary: the type of a number is that of its property, not of its value. All
+/// of them can be set: there are no lists in lists, and the strings come from GLib.
 StructurePtr
 structure_of_properties (const Any &dictionary, const char *name)
 {

@@ -25,7 +25,7 @@ check() {
   fi
 }
 
-# select_tests NAME...: run_test then runs only those whose function's name holds a NAME; without any, all of them.
+# select_tests NAME...: run_test then runs only those whose functions have a name that holds a NAME; without any, all of them.
 selected=()
 select_tests() { selected=("$@"); }
 
@@ -37,7 +37,7 @@ run_test() {
     return
   fi
   for part in "${selected[@]}"; do
-    [[ $2 != *"$part"* ]] || { check "$@"; return; }
+    [[ ${*:2} != *"$part"* ]] || { check "$@"; return; }
   done
 }
 

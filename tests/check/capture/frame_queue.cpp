@@ -4,6 +4,7 @@
 #include "gst/capture/waiter.hpp"
 
 #include <gst/check/gstcheck.h>
+#include <random>
 #include <thread>
 
 namespace {
@@ -107,17 +108,16 @@ GST_START_TEST (decimation_is_exact_for_any_ratio_and_never_duplicates)
 {
   const auto &c = kDecimations[__i__];
   mc::Decimator decimator (c.from, c.to);
-  GRand *random = g_rand_new_with_seed (7);
+  std::mt19937 random (7);
+  std::uniform_real_distribution<double> part (-0.5, 0.5);
   unsigned taken = 0;
   for (unsigned n = 0; n < c.input; n++) {
     const uint64_t interval = gst_util_uint64_scale_int (GST_SECOND, c.from.den, c.from.num);
     uint64_t time = GST_SECOND + gst_util_uint64_scale_int (n * GST_SECOND, c.from.den, c.from.num);
     if (c.jitter && n > 0)
-      time += static_cast<int64_t> (g_rand_double_range (random, -0.5, 0.5) * interval * c.jitter
-                                    / 1000);
+      time += static_cast<int64_t> (part (random) * interval * c.jitter / 1000);
     taken += decimator.take (time);
   }
-  g_rand_free (random);
   const unsigned slack = c.jitter ? 1 : 0;
   fail_unless (taken >= c.expected - slack && taken <= c.expected + slack,
                "%s: took %u, expected %u", c.name, taken, c.expected);

@@ -246,6 +246,19 @@ GST_START_TEST (messages_stay_short)
 }
 GST_END_TEST;
 
+/* json-glib cuts what it quotes at a byte, not at a character. */
+GST_START_TEST (messages_are_utf8)
+{
+  for (int length = 0; length < 80; length++) {
+    const std::string json
+        = "{\"a\":\"" + std::string (length, 'x') + repeated (40, "\u20ac") + "\":1}";
+    const std::string got = read (json);
+    fail_unless (got.rfind ("TypeError: JSON:1:", 0) == 0, "got %s", got.c_str ());
+    fail_if (mc::find_invalid_utf8 (got), "length %d", length);
+  }
+}
+GST_END_TEST;
+
 struct WriteCase
 {
   Any any;
@@ -350,6 +363,7 @@ json_suite ()
   tcase_add_test (tc, nesting_is_bounded_before_anything_recurses);
   tcase_add_test (tc, length_is_bounded);
   tcase_add_test (tc, messages_stay_short);
+  tcase_add_test (tc, messages_are_utf8);
   tcase_add_loop_test (tc, json_is_written_on_one_line, 0, std::size (kWritten));
   tcase_add_test (tc, json_is_written_with_indentation);
   tcase_add_test (tc, constraints_come_back_from_json_as_they_were);

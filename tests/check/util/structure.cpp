@@ -56,7 +56,7 @@ const TextCase kRead[] = {
   { "c,width=640", "{width:640}" },
   { "c,width=(int)640,frameRate=29.97,facingMode=user,echoCancellation=true",
     "{width:640,frameRate:29.97,facingMode:'user',echoCancellation:true}" },
-  { "c,a=(uint)4294967295,b=(int64)-5000000000,c=(uint64)5000000000,d=(float)0.5",
+  { "c,a=(uint)4294967295,b=(gint64)-5000000000,c=(guint64)5000000000,d=(float)0.5",
     "{a:4294967295,b:-5000000000,c:5000000000,d:0.5}" },
   { "c,a=(double)nan,b=(double)inf", "{a:NaN,b:Infinity}" },
   { "c,frameRate=30/1", "{frameRate:30}" },

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "mediatracksrc.hpp"
+
+#include "track_src.hpp"
+
+#include "gst/mediacapture/property_table.hpp"
+
+/* The GObject of the track sources: properties and virtual functions, each handed to TrackSrc. */
+
+GST_DEBUG_CATEGORY (media_track_src_debug);
+#define GST_CAT_DEFAULT media_track_src_debug
+
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstMediaTrackSrc, gst_media_track_src, GST_TYPE_PUSH_SRC,
+                                  GST_DEBUG_CATEGORY_INIT (media_track_src_debug, "mediatracksrc",
+                                                           0,
+                                                           "Sources that read a MediaStreamTrack"))
+
+namespace {
+
+constexpr auto kReadWrite = static_cast<GParamFlags> (mc::kReadWrite | GST_PARAM_MUTABLE_READY);
+
+constexpr mc::PropertyRow<GstMediaTrackSrc> kProperties[] = {
+  /**
+   * GstMediaTrackSrc:constraints:
+   *
+   * What the element asks of its device, as the JSON text of a W3C MediaTrackConstraints
+   * dictionary:
+   * `{"width":{"ideal":1280},"facingMode":"user"}`. Sizes are in pixels, rates in frames or samples
+   * per second, latencies in seconds. Not used together with #GstMediaTrackSrc:track. A text that
+   * cannot be read keeps the element from starting.
+   */
+  { [] {
+     return g_param_spec_string (
+         "constraints", "Constraints",
+         "MediaTrackConstraints as JSON, e.g. "
+         "{\"width\":{\"ideal\":1280},\"frameRate\":{\"min\":15}}: sizes in "
+         "pixels, rates in 1/s, latency in s. Empty: any device, its usual settings",
+         "", kReadWrite);
+   },
+    [] (GstMediaTrackSrc *self, GValue *value) {
+      g_value_set_string (value, self->impl->constraints ().c_str ());
+    },
+    [] (GstMediaTrackSrc *self, const GValue *value) {
+      if (self->impl->set_constraints (g_value_get_string (value)))
+        g_object_notify (G_OBJECT (self), "constraints");
+    } },
+  /**
+   * GstMediaTrackSrc:track:
+   *
+   * The track that is read. When none is set, the element asks for one with
+   * #GstMediaTrackSrc:constraints when it goes to PAUSED and stops it when it goes back to READY;
+   * it can be read here as soon as the device is open.
+   */
+  { [] {
+     return g_param_spec_object ("track", "Track",
+                                 "The MediaStreamTrack to read; when none is set, the element asks "
+                                 "for one by its constraints, and "
+                                 "this tells which it got",
+                                 GST_TYPE_MEDIA_STREAM_TRACK, kReadWrite);
+   },
+    [] (GstMediaTrackSrc *self, GValue *value) {
+      g_value_take_object (value, self->impl->track ().release ());
+    },
+    [] (GstMediaTrackSrc *self, const GValue *value) {
+      if (self->impl->set_track (static_cast<GstMediaStreamTrack *> (g_value_get_object (value))))
+        g_object_notify (G_OBJECT (self), "track");
+    } },
+  /**
+   * GstMediaTrackSrc:devices:
+   *
+   * Where the element looks for its device.
+   */
+  { [] {
+     return g_param_spec_object (
+         "devices", "Devices",
+         "The MediaDevices that are asked for a device (default: those of the process)",
+         GST_TYPE_MEDIA_DEVICES, kReadWrite);
+   },
+    [] (GstMediaTrackSrc *self, GValue *value) {
+      g_value_take_object (value, self->impl->devices ().release ());
+    },
+    [] (GstMediaTrackSrc *self, const GValue *value) {
+      if (self->impl->set_devices (static_cast<GstMediaDevices *> (g_value_get_object (value))))
+        g_object_notify (G_OBJECT (self), "devices");
+    } },
+};
+using Properties = mc::PropertyTable<GstMediaTrackSrc, std::size (kProperties), kProperties>;
+
+mc::TrackSrc &
+impl (gpointer object)
+{
+  return *reinterpret_cast<GstMediaTrackSrc *> (object)->impl;
+}
+
+void
+finalize (GObject *object)
+{
+  delete reinterpret_cast<GstMediaTrackSrc *> (object)->impl;
+  G_OBJECT_CLASS (gst_media_track_src_parent_class)->finalize (object);
+}
+
+GstStateChangeReturn
+change_state (GstElement *element, GstStateChange transition)
+{
+  /* Not in start (): the base class posts an error of its own when that fails. */
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED && !impl (element).start ())
+    return GST_STATE_CHANGE_FAILURE;
+  const GstStateChangeReturn result
+      = GST_ELEMENT_CLASS (gst_media_track_src_parent_class)->change_state (element, transition);
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED && result == GST_STATE_CHANGE_FAILURE)
+    impl (element).stop ();
+  return result;
+}
+
+gboolean
+stop (GstBaseSrc *src)
+{
+  impl (src).stop ();
+  return TRUE;
+}
+
+gboolean
+unlock (GstBaseSrc *src)
+{
+  impl (src).unlock ();
+  return TRUE;
+}
+
+gboolean
+unlock_stop (GstBaseSrc *src)
+{
+  impl (src).unlock_stop ();
+  return TRUE;
+}
+
+GstCaps *
+get_caps (GstBaseSrc *src, GstCaps *filter)
+{
+  mc::CapsPtr caps = impl (src).caps ();
+  if (!caps)
+    caps.reset (gst_pad_get_pad_template_caps (GST_BASE_SRC_PAD (src)));
+  /* The order of preference is ours: best settings first. */
+  return filter ? gst_caps_intersect_full (caps.get (), filter, GST_CAPS_INTERSECT_FIRST)
+                : caps.release ();
+}
+
+gboolean
+negotiate (GstBaseSrc *src)
+{
+  /* Always TRUE: what fails is on the bus already, and create () ends the stream; FALSE would put a
+   * second, vague error behind it, also when the opening was only interrupted. */
+  impl (src).negotiate ();
+  return TRUE;
+}
+
+gboolean
+decide_allocation (GstBaseSrc *, GstQuery *)
+{
+  /* Buffers are the device's, or the conversion's of its track; none is made here. */
+  return TRUE;
+}
+
+gboolean
+query (GstBaseSrc *src, GstQuery *asked)
+{
+  if (GST_QUERY_TYPE (asked) != GST_QUERY_LATENCY)
+    return GST_BASE_SRC_CLASS (gst_media_track_src_parent_class)->query (src, asked);
+  const mc::TrackLatency latency = impl (src).latency ();
+  gst_query_set_latency (asked, TRUE, latency.min, latency.max);
+  return TRUE;
+}
+
+GstFlowReturn
+create (GstPushSrc *src, GstBuffer **buffer)
+{
+  return impl (src).create (buffer);
+}
+
+} // namespace
+
+static void
+gst_media_track_src_init (GstMediaTrackSrc *self)
+{
+  GstBaseSrc *src = GST_BASE_SRC (self);
+  self->impl = new mc::TrackSrc (src);
+  gst_base_src_set_live (src, TRUE);
+  gst_base_src_set_format (src, GST_FORMAT_TIME);
+}
+
+static void
+gst_media_track_src_class_init (GstMediaTrackSrcClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->finalize = finalize;
+  Properties::install (object_class);
+
+  GST_ELEMENT_CLASS (klass)->change_state = change_state;
+
+  GstBaseSrcClass *src_class = GST_BASE_SRC_CLASS (klass);
+  src_class->stop = stop;
+  src_class->unlock = unlock;
+  src_class->unlock_stop = unlock_stop;
+  src_class->get_caps = get_caps;
+  src_class->negotiate = negotiate;
+  src_class->decide_allocation = decide_allocation;
+  src_class->query = query;
+  GST_PUSH_SRC_CLASS (klass)->create = create;
+
+  gst_type_mark_as_plugin_api (GST_TYPE_MEDIA_TRACK_SRC, static_cast<GstPluginAPIFlags> (0));
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "time_translation.hpp"
+
+#include "gst/mediacapture/internal.hpp"
+#include "gst/util/mutex.hpp"
+
+#include <gst/base/base.h>
+
+namespace mc {
+
+/// How long a buffer in given caps lasts.
+class DurationRule
+{
+public:
+  DurationRule () = default;
+  explicit DurationRule (const GstCaps *caps);
+  GstClockTime of (GstBuffer *buffer) const;
+
+private:
+  GstClockTime per_buffer_ = GST_CLOCK_TIME_NONE; ///< video
+  int sample_rate_ = 0;                           ///< audio
+  int bytes_per_sample_ = 0;                      ///< audio, all channels
+};
+
+/// JSON of a MediaTrackConstraints; an empty text asks for nothing.
+Result<Constraints> constraints_from_text (const std::string &text);
+
+/// What the user of a track source set; fixed while it runs.
+struct TrackSrcSettings
+{
+  std::string constraints;        ///< JSON of a MediaTrackConstraints; empty for none
+  Ref<GstMediaStreamTrack> track; ///< to be read as it is; null: the element asks for one
+  Ref<GstMediaDevices> devices;   ///< where it asks; null: the default ones
+
+  TrackSrcSettings copy () const;
+};
+
+/// The track that a running source reads.
+struct OpenTrack
+{
+  enum class Owner
+  {
+    Application,
+    Element
+  };
+
+  Ref<GstMediaStreamTrack> track;
+  std::shared_ptr<CaptureTrack> capture;
+  std::shared_ptr<TrackReader> reader;
+  Owner owner;
+
+  /// Gives the track back; one that the element asked for is stopped, and its device closed when
+  /// this returns.
+  void close () const;
+};
+using OpenTrackPtr = std::shared_ptr<const OpenTrack>;
+
+/// The behaviour of videotracksrc and audiotracksrc, behind the GObject.
+///
+/// The device is opened on the streaming thread, in negotiate (), since that is where the peer's
+/// caps are known and where nobody else waits; unlock () cancels it. Thread-safe where GstBaseSrc
+/// calls from several threads; negotiate () and create () are the streaming thread's.
+class TrackSrc
+{
+public:
+  TrackSrc (GstBaseSrc *element) : element_ (element) {}
+
+  bool set_constraints (const char *text); ///< setters: whether something changed
+  bool set_track (GstMediaStreamTrack *track);
+  bool set_devices (GstMediaDevices *devices);
+  std::string constraints () const;
+  Ref<GstMediaStreamTrack> track () const; ///< the given one, or the one that is open; may be null
+  Ref<GstMediaDevices> devices () const;
+
+  bool start (); ///< whether the settings make sense; if not, the error was posted
+  void stop ();
+  void unlock ();
+  void unlock_stop ();
+
+  /// What the pad can give, best first: the caps of the track, or what the constraints allow. Null
+  /// where that is not known yet.
+  CapsPtr caps () const;
+  TrackLatency latency () const;
+
+  /// Opens the track when there is none, and makes sure that the peer takes its caps. What fails
+  /// was posted; create () then ends the stream.
+  void negotiate ();
+  GstFlowReturn create (GstBuffer **buffer);
+
+private:
+  struct Closed
+  {
+  };
+  struct Opening
+  {
+    Ref<GCancellable> cancellable;
+  };
+  struct Over ///< an error or the end is on the bus, nothing more will come
+  {
+  };
+  using State = std::variant<Closed, Opening, OpenTrackPtr, Over>;
+
+  Kind kind () const;
+  OpenTrackPtr open_track () const;
+  bool may_change (const char *property) const;
+
+  void open ();
+  Ref<GCancellable> begin_opening ();
+  void finish_opening (OpenTrackPtr track);
+  OpenTrackPtr adopt (const TrackSrcSettings &settings);
+  OpenTrackPtr acquire (const TrackSrcSettings &settings, GCancellable *cancellable);
+  void post_peer_refusal (const Error &error, const CapsPtr &offered, const CapsPtr &peer);
+  CapsPtr peer_caps () const;
+  const char *disagreement (const OpenTrack &open) const; ///< in a sentence
+  bool agree (const OpenTrack &open, CapsPtr caps);
+  void give_up ();
+  GstFlowReturn end (const OpenTrack &open);
+  BufferPtr stamp (BufferPtr buffer, GstClockTime running_time);
+  GstElement *element () const { return GST_ELEMENT_CAST (element_); }
+
+  GstBaseSrc *const element_;
+
+  mutable Mutex lock_; ///< never held over a call into GStreamer, the engine or the library
+  TrackSrcSettings settings_ MC_GUARDED_BY (lock_);
+  State state_ MC_GUARDED_BY (lock_);
+  bool started_ MC_GUARDED_BY (lock_) = false;
+  bool flushing_ MC_GUARDED_BY (lock_) = false;
+
+  /// What the streaming thread knows of the stream it makes; new with each start ().
+  struct Stream
+  {
+    TimeTranslation time;
+    CapsPtr caps; ///< as they were last set on the pad
+    DurationRule duration;
+    bool discontinuity = false; ///< of frames that were skipped, for the next that is sent
+  };
+  Stream stream_;
+};
+
+} // namespace mc

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "user_media.hpp"
+
+#include "element_messages.hpp"
+
+GST_DEBUG_CATEGORY_EXTERN (user_media_src_debug);
+#define GST_CAT_DEFAULT user_media_src_debug
+
+namespace mc {
+
+namespace {
+
+/// A device that does not close in this time does not hold up the application any longer; it is
+/// closed when it can.
+constexpr GstClockTime kCloseTimeout = 5 * GST_SECOND;
+
+} // namespace
+
+bool
+UserMedia::set_constraints (const char *text)
+{
+  const std::string wanted = text ? text : "";
+  MutexGuard guard (lock_);
+  return std::exchange (constraints_, wanted) != wanted;
+}
+
+bool
+UserMedia::set_devices (GstMediaDevices *devices)
+{
+  Ref<GstMediaDevices> changing (devices ? ref (devices) : nullptr);
+  MutexGuard guard (lock_);
+  devices_.swap (changing);
+  return changing.get () != devices;
+}
+
+bool
+UserMedia::set_num_buffers (int count)
+{
+  MutexGuard guard (lock_);
+  return std::exchange (num_buffers_, count) != count;
+}
+
+std::string
+UserMedia::constraints () const
+{
+  MutexGuard guard (lock_);
+  return constraints_;
+}
+
+Ref<GstMediaDevices>
+UserMedia::devices () const
+{
+  {
+    MutexGuard guard (lock_);
+    if (devices_)
+      return ref (devices_.get ());
+  }
+  return ref (gst_media_devices_get_default ());
+}
+
+int
+UserMedia::num_buffers () const
+{
+  MutexGuard guard (lock_);
+  return num_buffers_;
+}
+
+bool
+UserMedia::start ()
+{
+  const std::string text = constraints ();
+  if (text.empty ()) {
+    post_error (GST_ELEMENT (bin_),
+                { ErrorCode::Type,
+                  "constraints: empty; ask for video, audio or both, as in {\"video\":true}", "",
+                  "" });
+    return false;
+  }
+  ErrorPtr error;
+  g_autoptr (GstMediaStreamConstraints) wanted
+      = gst_media_stream_constraints_from_json (text.c_str (), out (error));
+  if (wanted == nullptr) {
+    post_error (GST_ELEMENT (bin_), error.get ());
+    return false;
+  }
+  pads_.set_num_buffers (num_buffers ());
+  {
+    MutexGuard guard (lock_);
+    asking_ = true;
+  }
+  cancellable_.reset (g_cancellable_new ());
+  thread_ = std::thread ([this, from = devices (), wanted = g_steal_pointer (&wanted),
+                          cancellable = ref (cancellable_.get ())] {
+    g_autoptr (GstMediaStreamConstraints) constraints = wanted;
+    ask (from.get (), constraints, cancellable.get ());
+  });
+  return true;
+}
+
+void
+UserMedia::ask (GstMediaDevices *devices, GstMediaStreamConstraints *constraints,
+                GCancellable *cancellable)
+{
+  ErrorPtr error;
+  Ref<GstMediaStream> stream (
+      gst_media_devices_get_user_media (devices, constraints, cancellable, out (error)));
+  if (stream)
+    fill (std::move (stream));
+  else if (!g_cancellable_is_cancelled (cancellable))
+    post_error (GST_ELEMENT (bin_), error.get ());
+}
+
+void
+UserMedia::fill (Ref<GstMediaStream> stream)
+{
+  pads_.set_stream (std::move (stream));
+  g_object_notify (G_OBJECT (bin_), "stream");
+  pads_.populate ();
+  gst_element_no_more_pads (GST_ELEMENT (bin_));
+  EventPtr eos;
+  {
+    MutexGuard guard (lock_);
+    asking_ = false;
+    eos = std::move (eos_);
+  }
+  if (eos)
+    gst_element_send_event (GST_ELEMENT (bin_), eos.release ());
+}
+
+void
+UserMedia::cancel ()
+{
+  if (!thread_.joinable ())
+    return;
+  g_cancellable_cancel (cancellable_.get ());
+  thread_.join ();
+  MutexGuard guard (lock_);
+  asking_ = false;
+  eos_.reset ();
+}
+
+void
+UserMedia::release ()
+{
+  const StreamBin::Tracks tracks = pads_.tracks ();
+  for (const auto &track : tracks)
+    gst_media_stream_track_stop (track.get ());
+  for (const auto &track : tracks) {
+    const auto capture = capture_track (track.get ());
+    if (capture && !capture->wait_closed (kCloseTimeout))
+      GST_WARNING_OBJECT (bin_, "%s does not close",
+                          gst_media_stream_track_get_label (track.get ()));
+  }
+  if (pads_.set_stream (nullptr))
+    g_object_notify (G_OBJECT (bin_), "stream");
+}
+
+bool
+UserMedia::keep_eos (GstEvent *event)
+{
+  MutexGuard guard (lock_);
+  if (!asking_)
+    return false;
+  eos_ = ref_mini (event);
+  return true;
+}
+
+} // namespace mc

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "stream_bin.hpp"
+
+#include <thread>
+
+namespace mc {
+
+/// The behaviour of usermediasrc: getUserMedia() on a thread of its own, whose stream fills a
+/// StreamBin.
+class UserMedia
+{
+public:
+  UserMedia (GstBin *bin, StreamBin &pads) : bin_ (bin), pads_ (pads) {}
+
+  bool set_constraints (
+      const char *text); ///< setters: whether something changed; counts at the next start ()
+  bool set_devices (GstMediaDevices *devices);
+  bool set_num_buffers (int count);
+  std::string constraints () const;
+  Ref<GstMediaDevices> devices () const;
+  int num_buffers () const;
+
+  /// Asks for the stream; never waits. False when the constraints make no sense, and that was
+  /// posted.
+  bool start ();
+  /// Gives up asking; when it returns no pad will come any more.
+  void cancel ();
+  /// Stops the tracks and waits until their devices are closed.
+  void release ();
+
+  /// Whether an EOS event must wait, since there is no pad yet; it is then sent when there is.
+  bool keep_eos (GstEvent *event);
+
+private:
+  void ask (GstMediaDevices *devices, GstMediaStreamConstraints *constraints,
+            GCancellable *cancellable);
+  void fill (Ref<GstMediaStream> stream);
+
+  GstBin *const bin_;
+  StreamBin &pads_;
+  std::thread thread_; ///< of state changes only; it ends before READY is reached, so it needs no
+                       ///< reference on the element
+  Ref<GCancellable> cancellable_; ///< of state changes only
+
+  mutable Mutex lock_;
+  std::string constraints_ MC_GUARDED_BY (lock_);
+  Ref<GstMediaDevices> devices_ MC_GUARDED_BY (lock_);
+  int num_buffers_ MC_GUARDED_BY (lock_) = -1;
+  bool asking_ MC_GUARDED_BY (lock_) = false;
+  EventPtr eos_ MC_GUARDED_BY (lock_);
+};
+
+} // namespace mc

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/* What a track is called, how it is, and what an application can do to it. */
+
+#include "stream_track.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kAudioHints
+    = { "", "speech", "speech-recognition", "music" };
+constexpr std::array<std::string_view, 4> kVideoHints = { "", "motion", "detail", "text" };
+
+bool
+is_hint_of (std::string_view hint, GstMediaStreamTrackKind kind)
+{
+  const auto &hints = kind == GST_MEDIA_STREAM_TRACK_KIND_AUDIO ? kAudioHints : kVideoHints;
+  return std::find (hints.begin (), hints.end (), hint) != hints.end ();
+}
+
+} // namespace
+
+namespace mc {
+
+TrackMachine
+state_of (GstMediaStreamTrack *self)
+{
+  if (self->impl->capture)
+    return self->impl->capture->state ();
+  TrackMachine ended (MuteReason::None);
+  ended.end (EndReason::SourceEnded);
+  return ended;
+}
+
+void
+notify_end (GstMediaStreamTrack *self)
+{
+  g_object_notify (G_OBJECT (self), "ready-state");
+  g_object_notify (G_OBJECT (self), "end-reason");
+}
+
+} // namespace mc
+
+/**
+ * gst_media_stream_track_get_id:
+ * @self: a track
+ *
+ * A random UUID that no other track has.
+ *
+ * Threads: any.
+ *
+ * [Spec: id](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-id)
+ *
+ * Returns: (transfer none): the id
+ * Since: 0.1
+ */
+const gchar *
+gst_media_stream_track_get_id (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), nullptr);
+  return self->impl->id.c_str ();
+}
+
+/**
+ * gst_media_stream_track_get_kind:
+ * @self: a track
+ *
+ * The medium of the track.
+ *
+ * Threads: any.
+ *
+ * [Spec: kind](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-kind)
+ *
+ * Returns: the kind
+ * Since: 0.1
+ */
+GstMediaStreamTrackKind
+gst_media_stream_track_get_kind (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), GST_MEDIA_STREAM_TRACK_KIND_AUDIO);
+  return self->impl->capture ? static_cast<GstMediaStreamTrackKind> (self->impl->capture->kind ())
+                             : GST_MEDIA_STREAM_TRACK_KIND_AUDIO;
+}
+
+/**
+ * gst_media_stream_track_get_label:
+ * @self: a track
+ *
+ * The device's name for people; it stays when the track has ended.
+ *
+ * Threads: any.
+ *
+ * [Spec: label](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-label)
+ *
+ * Returns: (transfer none): the label, may be empty
+ * Since: 0.1
+ */
+const gchar *
+gst_media_stream_track_get_label (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), nullptr);
+  return self->impl->label.c_str ();
+}
+
+/**
+ * gst_media_stream_track_get_enabled:
+ * @self: a track
+ *
+ * Whether the application lets the media pass.
+ *
+ * Threads: any.
+ *
+ * [Spec: enabled](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-enabled)
+ *
+ * Returns: %TRUE if media passes as far as the application is concerned
+ * Since: 0.1
+ */
+gboolean
+gst_media_stream_track_get_enabled (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), FALSE);
+  if (self->impl->capture)
+    return self->impl->capture->state ().enabled ();
+  mc::MutexGuard guard (self->impl->lock);
+  return self->impl->enabled_without_device;
+}
+
+/**
+ * gst_media_stream_track_set_enabled:
+ * @self: a track
+ * @enabled: whether media shall pass
+ *
+ * Lets the media pass, or gives black frames or silence instead, from the next frame on. Muted
+ * state, settings and other tracks of the device are not touched. It can be set in any state, and
+ * has no effect once the track has ended.
+ *
+ * Threads: any.
+ *
+ * [Spec: enabled](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-enabled)
+ *
+ * Since: 0.1
+ */
+void
+gst_media_stream_track_set_enabled (GstMediaStreamTrack *self, gboolean enabled)
+{
+  g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK (self));
+  {
+    mc::MutexGuard guard (self->impl->lock);
+    bool &fallback = self->impl->enabled_without_device;
+    const bool was = self->impl->capture ? self->impl->capture->state ().enabled () : fallback;
+    if (was == bool (enabled))
+      return;
+    fallback = enabled;
+    if (self->impl->capture)
+      self->impl->capture->set_enabled (enabled);
+  }
+  g_object_notify (G_OBJECT (self), "enabled");
+}
+
+/**
+ * gst_media_stream_track_get_muted:
+ * @self: a track
+ *
+ * Whether the source gives nothing at present.
+ *
+ * Threads: any.
+ *
+ * [Spec: muted](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-muted)
+ *
+ * Returns: %TRUE if the track is muted
+ * Since: 0.1
+ */
+gboolean
+gst_media_stream_track_get_muted (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), FALSE);
+  return mc::state_of (self).muted ();
+}
+
+/**
+ * gst_media_stream_track_get_mute_reason:
+ * @self: a track
+ *
+ * Why the source gives nothing at present.
+ *
+ * Threads: any.
+ *
+ * Returns: the reason, %GST_MEDIA_STREAM_TRACK_MUTE_REASON_NONE while not muted
+ * Since: 0.1
+ */
+GstMediaStreamTrackMuteReason
+gst_media_stream_track_get_mute_reason (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), GST_MEDIA_STREAM_TRACK_MUTE_REASON_NONE);
+  return static_cast<GstMediaStreamTrackMuteReason> (mc::state_of (self).mute_reason ());
+}
+
+/**
+ * gst_media_stream_track_get_ready_state:
+ * @self: a track
+ *
+ * Whether media may still come.
+ *
+ * Threads: any.
+ *
+ * [Spec: readyState](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-readystate)
+ *
+ * Returns: the state
+ * Since: 0.1
+ */
+GstMediaStreamTrackState
+gst_media_stream_track_get_ready_state (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), GST_MEDIA_STREAM_TRACK_STATE_ENDED);
+  return static_cast<GstMediaStreamTrackState> (mc::state_of (self).ready_state ());
+}
+
+/**
+ * gst_media_stream_track_get_end_reason:
+ * @self: a track
+ *
+ * Why the track ended.
+ *
+ * Threads: any.
+ *
+ * Returns: the reason, %GST_MEDIA_STREAM_TRACK_END_REASON_NONE while live
+ * Since: 0.1
+ */
+GstMediaStreamTrackEndReason
+gst_media_stream_track_get_end_reason (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), GST_MEDIA_STREAM_TRACK_END_REASON_NONE);
+  return static_cast<GstMediaStreamTrackEndReason> (mc::state_of (self).end_reason ());
+}
+
+/**
+ * gst_media_stream_track_dup_content_hint: (get-property content-hint)
+ * @self: a track
+ *
+ * What the media is about, as the application said.
+ *
+ * Threads: any.
+ *
+ * [Spec: contentHint](https://w3c.github.io/mst-content-hint/#dom-mediastreamtrack-contenthint)
+ *
+ * Returns: (transfer full): the hint, empty by default
+ * Since: 0.1
+ */
+gchar *
+gst_media_stream_track_dup_content_hint (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), nullptr);
+  mc::MutexGuard guard (self->impl->lock);
+  return mc::to_gchar (self->impl->content_hint);
+}
+
+/**
+ * gst_media_stream_track_set_content_hint:
+ * @self: a track
+ * @content_hint: "", or one of the hints of the track's kind
+ *
+ * Says what the media is about: "speech", "speech-recognition" or "music" of an audio track,
+ * "motion", "detail" or "text" of a video track. Any other value is ignored.
+ *
+ * Threads: any.
+ *
+ * [Spec: contentHint](https://w3c.github.io/mst-content-hint/#dom-mediastreamtrack-contenthint)
+ *
+ * Since: 0.1
+ */
+void
+gst_media_stream_track_set_content_hint (GstMediaStreamTrack *self, const gchar *content_hint)
+{
+  g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK (self));
+  g_return_if_fail (content_hint != nullptr);
+  if (!is_hint_of (content_hint, gst_media_stream_track_get_kind (self)))
+    return;
+  {
+    mc::MutexGuard guard (self->impl->lock);
+    if (self->impl->content_hint == content_hint)
+      return;
+    self->impl->content_hint = content_hint;
+  }
+  g_object_notify (G_OBJECT (self), "content-hint");
+}
+
+/**
+ * gst_media_stream_track_stop:
+ * @self: a track
+ *
+ * Ends the track for good. It is ended when the function returns; the signal
+ * #GstMediaStreamTrack::ended is not emitted. Other tracks of the device go on; when there is none,
+ * the device is closed in the background. A second call does nothing.
+ *
+ * Threads: any; does not wait for the device.
+ *
+ * [Spec: stop](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-stop)
+ *
+ * Since: 0.1
+ */
+void
+gst_media_stream_track_stop (GstMediaStreamTrack *self)
+{
+  g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK (self));
+  {
+    mc::MutexGuard guard (self->impl->lock);
+    if (std::exchange (self->impl->stopped, true))
+      return;
+  }
+  if (!self->impl->capture)
+    return;
+  self->impl->capture->stop ();
+  // Otherwise it had ended before, and that is told by what is under way.
+  if (mc::state_of (self).end_reason () == mc::EndReason::Stopped)
+    mc::notify_end (self);
+}

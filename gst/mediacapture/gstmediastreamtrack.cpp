@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/**
+ * SECTION:gstmediastreamtrack
+ * @title: GstMediaStreamTrack
+ * @short_description: One camera or microphone, in use
+ *
+ * A track looks at a capture device that is open. It may be in many streams and may be read by many
+ * consumers, each in its own pipeline. The device is closed when the last of its tracks has ended:
+ * by gst_media_stream_track_stop(), because the object is gone, or by itself, for example when the
+ * device is unplugged.
+ *
+ * Properties tell the present state on any thread. Changes that come from outside are announced in
+ * the #GMainContext that was thread-default when the track was asked for: first the properties'
+ * `notify`, then the signal. News of a track that the application stopped is not told as a signal,
+ * as in the specification.
+ *
+ * |[<!-- language="C" -->
+ * g_signal_connect (track, "ended", G_CALLBACK (ended_cb), NULL);
+ * g_autofree gchar *settings = gst_media_stream_track_get_settings_json (track);
+ * g_print ("%s delivers %s\n", gst_media_stream_track_get_label (track), settings);
+ * gst_media_stream_track_stop (track);
+ * ]|
+ *
+ * Since: 0.1
+ */
+
+#include "property_table.hpp"
+#include "stream_track.hpp"
+#include "track_mailbox.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <type_traits>
+
+#define SAME_VALUE(c, core)                                                                        \
+  static_assert (static_cast<int> (mc::core) == GST_MEDIA_STREAM_TRACK_##c)
+SAME_VALUE (KIND_AUDIO, Kind::Audio);
+SAME_VALUE (KIND_VIDEO, Kind::Video);
+SAME_VALUE (STATE_LIVE, ReadyState::Live);
+SAME_VALUE (STATE_ENDED, ReadyState::Ended);
+SAME_VALUE (END_REASON_NONE, EndReason::None);
+SAME_VALUE (END_REASON_STOPPED, EndReason::Stopped);
+SAME_VALUE (END_REASON_UNPLUGGED, EndReason::Unplugged);
+SAME_VALUE (END_REASON_DEVICE_ERROR, EndReason::DeviceError);
+SAME_VALUE (END_REASON_REVOKED, EndReason::Revoked);
+SAME_VALUE (END_REASON_SOURCE_ENDED, EndReason::SourceEnded);
+SAME_VALUE (MUTE_REASON_NONE, MuteReason::None);
+SAME_VALUE (MUTE_REASON_STALLED, MuteReason::Stalled);
+SAME_VALUE (MUTE_REASON_DEVICE_MUTED, MuteReason::DeviceMuted);
+SAME_VALUE (MUTE_REASON_SUSPENDED, MuteReason::Suspended);
+#undef SAME_VALUE
+
+static_assert (std::is_trivially_default_constructible_v<_GstMediaStreamTrack>,
+               "g_object_new() gives zeroed memory and runs no constructor");
+G_DEFINE_FINAL_TYPE (GstMediaStreamTrack, gst_media_stream_track, GST_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_ENDED,
+  SIGNAL_MUTE,
+  SIGNAL_UNMUTE,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+namespace {
+
+using Track = GstMediaStreamTrack;
+
+/// [Spec: ends for another reason than stop](https://w3c.github.io/mediacapture-main/#ends-nostop)
+void
+deliver_end (Track *self)
+{
+  {
+    mc::MutexGuard guard (self->impl->lock);
+    if (std::exchange (self->impl->end_told, true))
+      return;
+  }
+  mc::notify_end (self);
+  {
+    // A handler of notify may have stopped the track just now.
+    mc::MutexGuard guard (self->impl->lock);
+    if (self->impl->stopped)
+      return;
+  }
+  g_signal_emit (self, signals[SIGNAL_ENDED], 0);
+}
+
+/// [Spec: set a track's muted state](https://w3c.github.io/mediacapture-main/#set-track-muted)
+void
+deliver_mute (Track *self, mc::MuteReason reason)
+{
+  {
+    mc::MutexGuard guard (self->impl->lock);
+    if (self->impl->stopped)
+      return;
+  }
+  g_object_notify (G_OBJECT (self), "muted");
+  g_object_notify (G_OBJECT (self), "mute-reason");
+  g_signal_emit (self, signals[reason == mc::MuteReason::None ? SIGNAL_UNMUTE : SIGNAL_MUTE], 0);
+}
+
+void
+deliver (Track *self, const mc::TrackNews &news)
+{
+  if (news.ended)
+    deliver_end (self);
+  else
+    deliver_mute (self, news.muted);
+}
+
+constexpr mc::PropertyRow<Track> kProperties[] = {
+  /**
+   * GstMediaStreamTrack:id:
+   *
+   * A random UUID, of this track alone.
+   *
+   * Since: 0.1
+   */
+  { [] { return g_param_spec_string ("id", nullptr, nullptr, "", mc::kReadable); },
+    [] (Track *self, GValue *value) {
+      g_value_set_string (value, gst_media_stream_track_get_id (self));
+    },
+    nullptr },
+  /**
+   * GstMediaStreamTrack:kind:
+   *
+   * The medium of the track.
+   *
+   * Since: 0.1
+   */
+  { [] {
+     return g_param_spec_enum ("kind", nullptr, nullptr, GST_TYPE_MEDIA_STREAM_TRACK_KIND,
+                               GST_MEDIA_STREAM_TRACK_KIND_AUDIO, mc::kReadable);
+   },
+    [] (Track *self, GValue *value) {
+      g_value_set_enum (value, gst_media_stream_track_get_kind (self));
+    },
+    nullptr },
+  /**
+   * GstMediaStreamTrack:label:
+   *
+   * The device's name for people.
+   *
+   * Since: 0.1
+   */
+  { [] { return g_param_spec_string ("label", nullptr, nullptr, "", mc::kReadable); },
+    [] (Track *self, GValue *value) {
+      g_value_set_string (value, gst_media_stream_track_get_label (self));
+    },
+    nullptr },
+  /**
+   * GstMediaStreamTrack:enabled:
+   *
+   * Whether the track carries media; when %FALSE it carries black frames or silence.
+   *
+   * Since: 0.1
+   */
+  { [] { return g_param_spec_boolean ("enabled", nullptr, nullptr, TRUE, mc::kReadWrite); },
+    [] (Track *self, GValue *value) {
+      g_value_set_boolean (value, gst_media_stream_track_get_enabled (self));
+    },
+    [] (Track *self, const GValue *value) {
+      gst_media_stream_track_set_enabled (self, g_value_get_boolean (value));
+    } },
+  /**
+   * GstMediaStreamTrack:muted:
+   *
+   * Whether the source gives nothing at present.
+   *
+   * Since: 0.1
+   */
+  { [] { return g_param_spec_boolean ("muted", nullptr, nullptr, FALSE, mc::kReadable); },
+    [] (Track *self, GValue *value) {
+      g_value_set_boolean (value, gst_media_stream_track_get_muted (self));
+    },
+    nullptr },
+  /**
+   * GstMediaStreamTrack:mute-reason:
+   *
+   * Why the source gives nothing at present.
+   *
+   * Since: 0.1
+   */
+  { [] {
+     return g_param_spec_enum ("mute-reason", nullptr, nullptr,
+                               GST_TYPE_MEDIA_STREAM_TRACK_MUTE_REASON,
+                               GST_MEDIA_STREAM_TRACK_MUTE_REASON_NONE, mc::kReadable);
+   },
+    [] (Track *self, GValue *value) {
+      g_value_set_enum (value, gst_media_stream_track_get_mute_reason (self));
+    },
+    nullptr },
+  /**
+   * GstMediaStreamTrack:ready-state:
+   *
+   * Live, then ended, and never back.
+   *
+   * Since: 0.1
+   */
+  { [] {
+     return g_param_spec_enum ("ready-state", nullptr, nullptr, GST_TYPE_MEDIA_STREAM_TRACK_STATE,
+                               GST_MEDIA_STREAM_TRACK_STATE_LIVE, mc::kReadable);
+   },
+    [] (Track *self, GValue *value) {
+      g_value_set_enum (value, gst_media_stream_track_get_ready_state (self));
+    },
+    nullptr },
+  /**
+   * GstMediaStreamTrack:end-reason:
+   *
+   * Why the track ended.
+   *
+   * Since: 0.1
+   */
+  { [] {
+     return g_param_spec_enum ("end-reason", nullptr, nullptr,
+                               GST_TYPE_MEDIA_STREAM_TRACK_END_REASON,
+                               GST_MEDIA_STREAM_TRACK_END_REASON_NONE, mc::kReadable);
+   },
+    [] (Track *self, GValue *value) {
+      g_value_set_enum (value, gst_media_stream_track_get_end_reason (self));
+    },
+    nullptr },
+  /**
+   * GstMediaStreamTrack:content-hint:
+   *
+   * What the media is about: "", "speech", "speech-recognition" or "music" of an audio track, "",
+   * "motion", "detail" or "text" of a video track. Any other value is ignored.
+   *
+   * Since: 0.1
+   */
+  { [] { return g_param_spec_string ("content-hint", nullptr, nullptr, "", mc::kReadWrite); },
+    [] (Track *self, GValue *value) {
+      g_value_take_string (value, gst_media_stream_track_dup_content_hint (self));
+    },
+    [] (Track *self, const GValue *value) {
+      const gchar *hint = g_value_get_string (value);
+      gst_media_stream_track_set_content_hint (self, hint ? hint : "");
+    } },
+};
+
+} // namespace
+
+static void
+gst_media_stream_track_init (GstMediaStreamTrack *self)
+{
+  self->impl = new TrackImpl;
+  self->impl->id = mc::CharPtr (g_uuid_string_random ()).get ();
+}
+
+static void
+gst_media_stream_track_finalize (GObject *object)
+{
+  delete GST_MEDIA_STREAM_TRACK (object)->impl;
+  G_OBJECT_CLASS (gst_media_stream_track_parent_class)->finalize (object);
+}
+
+static void
+gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->finalize = gst_media_stream_track_finalize;
+  mc::PropertyTable<Track, std::size (kProperties), kProperties>::install (object_class);
+
+  const auto add_signal = [klass] (const char *name) {
+    return g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, nullptr, nullptr,
+                         nullptr, G_TYPE_NONE, 0);
+  };
+  /**
+   * GstMediaStreamTrack::ended:
+   * @self: the track
+   *
+   * The track has ended by itself; #GstMediaStreamTrack:end-reason tells why. Never emitted after
+   * gst_media_stream_track_stop(), and once at most.
+   *
+   * Threads: emitted in the #GMainContext that was thread-default when the track was asked for.
+   *
+   * [Spec: ended](https://w3c.github.io/mediacapture-main/#event-mediastreamtrack-ended)
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_ENDED] = add_signal ("ended");
+  /**
+   * GstMediaStreamTrack::mute:
+   * @self: the track
+   *
+   * The source stopped to give media for the time being; #GstMediaStreamTrack:mute-reason tells
+   * why. Consumers get black frames or silence.
+   *
+   * Threads: emitted in the #GMainContext that was thread-default when the track was asked for.
+   *
+   * [Spec: mute](https://w3c.github.io/mediacapture-main/#event-mediastreamtrack-mute)
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_MUTE] = add_signal ("mute");
+  /**
+   * GstMediaStreamTrack::unmute:
+   * @self: the track
+   *
+   * The source gives media again.
+   *
+   * Threads: emitted in the #GMainContext that was thread-default when the track was asked for.
+   *
+   * [Spec: unmute](https://w3c.github.io/mediacapture-main/#event-mediastreamtrack-unmute)
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_UNMUTE] = add_signal ("unmute");
+}
+
+namespace mc {
+
+Ref<GstMediaStreamTrack>
+stream_track_new (std::shared_ptr<CaptureTrack> capture, GMainContext *context)
+{
+  auto track = sink (GST_MEDIA_STREAM_TRACK (g_object_new (GST_TYPE_MEDIA_STREAM_TRACK, nullptr)));
+  TrackImpl &impl = *track->impl;
+  impl.label = capture->device ()->label;
+  impl.capture = std::move (capture);
+
+  const auto mailbox = std::make_shared<TrackMailbox> (track.get (), context, deliver);
+  impl.capture->set_events ({ [mailbox] (EndReason, const std::string &) {
+                               mailbox->post ({ true, MuteReason::None });
+                             },
+                              [mailbox] (MuteReason reason) {
+                                mailbox->post ({ false, reason });
+                              } });
+  // What happened before anybody listened.
+  if (impl.capture->state ().ready_state () == ReadyState::Ended)
+    mailbox->post ({ true, MuteReason::None });
+  return track;
+}
+
+std::shared_ptr<CaptureTrack>
+capture_track (GstMediaStreamTrack *track)
+{
+  return track->impl->capture;
+}
+
+GstMediaStreamTrack *
+track_from_capture (std::shared_ptr<CaptureTrack> capture)
+{
+  const MainContextPtr context (g_main_context_ref_thread_default ());
+  return stream_track_new (std::move (capture), context.get ()).release ();
+}
+
+} // namespace mc

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+/* The inside of a GstMediaStreamTrack, for the files that implement it. */
+
+#include "objects.hpp"
+
+struct TrackImpl
+{
+  ~TrackImpl ()
+  {
+    if (capture)
+      capture->set_events ({});
+  }
+
+  // Set before anybody else sees the object, constant afterwards.
+  std::shared_ptr<mc::CaptureTrack>
+      capture; ///< null for a track that never had a device: it is ended
+  std::string id;
+  std::string label;
+
+  mc::Mutex lock;
+  bool stopped MC_GUARDED_BY (lock) = false; ///< by the application: no `ended` any more
+  bool end_told MC_GUARDED_BY (lock) = false;
+  bool enabled_without_device MC_GUARDED_BY (lock) = true;
+  std::string content_hint MC_GUARDED_BY (lock);
+};
+
+struct _GstMediaStreamTrack
+{
+  GstObject parent;
+  TrackImpl *impl; ///< owned; set in init, deleted in finalize, never null between
+};
+
+namespace mc {
+
+/// The life of the track now; of one that never had a device, the end.
+TrackMachine state_of (GstMediaStreamTrack *track);
+/// Tells the properties that change with the end.
+void notify_end (GstMediaStreamTrack *track);
+
+} // namespace mc

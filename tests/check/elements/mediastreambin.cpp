@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/* mediastreambin and usermediasrc: a pad per track. */
+
+#include "pipeline.hpp"
+
+using namespace test;
+
+namespace {
+
+constexpr const char *kSlow = "{'devices':[{'kind':'camera','name':'slow','open-delay-ms':2000,'"
+                              "modes':[{'format':'NV12','width':640,'height':480,"
+                              "'framerates':[30]}]}]}";
+
+Ref<GstMediaStream>
+get_user_media (const char *constraints)
+{
+  mc::ErrorPtr error;
+  g_autoptr (GstMediaStreamConstraints) wish
+      = gst_media_stream_constraints_from_json (json (constraints).c_str (), mc::out (error));
+  fail_unless (wish != nullptr);
+  Ref<GstMediaStream> stream (gst_media_devices_get_user_media (gst_media_devices_get_default (),
+                                                                wish, nullptr, mc::out (error)));
+  fail_unless (stream != nullptr, "%s", error ? error->message : "");
+  return stream;
+}
+
+std::vector<Ref<GstMediaStreamTrack>>
+tracks_of (GstMediaStream *stream)
+{
+  std::vector<Ref<GstMediaStreamTrack>> tracks;
+  GList *list = gst_media_stream_get_tracks (stream);
+  for (; list; list = g_list_delete_link (list, list))
+    tracks.emplace_back (static_cast<GstMediaStreamTrack *> (list->data));
+  return tracks;
+}
+
+void
+stop (GstMediaStream *stream)
+{
+  for (const auto &track : tracks_of (stream))
+    gst_media_stream_track_stop (track.get ());
+}
+
+std::string
+pad_names (GstElement *element)
+{
+  std::vector<std::string> names;
+  gst_element_foreach_src_pad (
+      element,
+      [] (GstElement *, GstPad *pad, gpointer data) -> gboolean {
+        static_cast<std::vector<std::string> *> (data)->push_back (GST_OBJECT_NAME (pad));
+        return TRUE;
+      },
+      &names);
+  std::sort (names.begin (), names.end ());
+  std::string text;
+  for (const std::string &name : names)
+    text += name + " ";
+  return text;
+}
+
+GST_START_TEST (each_track_of_the_stream_has_a_pad_from_paused_to_ready)
+{
+  use_fakes (kStudio);
+  {
+    const Ref<GstMediaStream> stream = get_user_media ("{'video':true,'audio':true}");
+    const ElementPtr bin = mc::sink (gst_element_factory_make ("mediastreambin", nullptr));
+    g_object_set (bin.get (), "stream", stream.get (), nullptr);
+    fail_unless (pad_names (bin.get ()) == "");
+    fail_unless (gst_element_set_state (bin.get (), GST_STATE_PAUSED)
+                 == GST_STATE_CHANGE_NO_PREROLL);
+    fail_unless (pad_names (bin.get ()) == "audio_0 video_0 ");
+    gst_element_set_state (bin.get (), GST_STATE_READY);
+    fail_unless (pad_names (bin.get ()) == "");
+    gst_element_set_state (bin.get (), GST_STATE_NULL);
+    stop (stream.get ());
+  }
+  close_devices ();
+}
+GST_END_TEST;
+
+GST_START_TEST (the_collection_and_the_pads_tell_of_the_same_streams)
+{
+  use_fakes (kStudio);
+  {
+    const Ref<GstMediaStream> stream = get_user_media ("{'video':true,'audio':true}");
+    Pipeline pipeline ("mediastreambin name=s s.video_0 ! fakesink s.audio_0 ! fakesink");
+    g_object_set (pipeline.element ("s").get (), "stream", stream.get (), nullptr);
+    pipeline.play ();
+    const MessagePtr message = pipeline.wait (GST_MESSAGE_STREAM_COLLECTION);
+    GstStreamCollection *raw = nullptr;
+    gst_message_parse_stream_collection (message.get (), &raw);
+    const Ref<GstStreamCollection> collection (raw);
+    assert_equals_int (gst_stream_collection_get_size (collection.get ()), 2);
+    pipeline.wait (GST_MESSAGE_STREAM_START);
+    for (const char *name : { "video_0", "audio_0" }) {
+      const PadPtr pad (gst_element_get_static_pad (pipeline.element ("s").get (), name));
+      const mc::CharPtr id (gst_pad_get_stream_id (pad.get ()));
+      bool known = false;
+      for (guint i = 0; i < 2; i++)
+        known |= g_strcmp0 (id.get (), gst_stream_get_stream_id (
+                                           gst_stream_collection_get_stream (collection.get (), i)))
+                 == 0;
+      fail_unless (known, "%s", id.get ());
+    }
+    pipeline.set_state (GST_STATE_NULL);
+    stop (stream.get ());
+  }
+  close_devices ();
+}
+GST_END_TEST;
+
+GST_START_TEST (tracks_come_and_go_while_it_plays)
+{
+  use_fakes (kStudio);
+  {
+    const Ref<GstMediaStream> stream = get_user_media ("{'video':{'facingMode':{'exact':'user'}}}");
+    const Ref<GstMediaStream> more
+        = get_user_media ("{'video':{'facingMode':{'exact':'environment'}}}");
+    const auto extra = tracks_of (more.get ());
+    Pipeline pipeline ("mediastreambin name=s s.video_0 ! fakesink");
+    const ElementPtr bin = pipeline.element ("s");
+    g_object_set (bin.get (), "stream", stream.get (), nullptr);
+    gint added = 0;
+    gint removed = 0;
+    const auto count = +[] (GstElement *, GstMediaStreamTrack *, gint *counter) { ++*counter; };
+    g_signal_connect (bin.get (), "track-added", G_CALLBACK (count), &added);
+    g_signal_connect (bin.get (), "track-removed", G_CALLBACK (count), &removed);
+    pipeline.play ();
+    for (int round = 0; round < 10; round++) {
+      gboolean done = FALSE;
+      g_signal_emit_by_name (bin.get (), "add-track", extra[0].get (), &done);
+      fail_unless (done);
+      g_signal_emit_by_name (bin.get (), "add-track", extra[0].get (), &done);
+      fail_if (done, "it is there already");
+      GPtrArray *tracks = nullptr;
+      g_signal_emit_by_name (bin.get (), "get-tracks", &tracks);
+      assert_equals_int (mc::PtrArrayPtr (tracks)->len, 2);
+      const std::string names = pad_names (bin.get ());
+      fail_unless (std::count (names.begin (), names.end (), ' ') == 2, "%s", names.c_str ());
+      g_signal_emit_by_name (bin.get (), "remove-track", extra[0].get (), &done);
+      fail_unless (done);
+      fail_unless (pad_names (bin.get ()) == "video_0 ");
+    }
+    assert_equals_int (added, 10);
+    assert_equals_int (removed, 10);
+    fail_unless (gst_media_stream_track_get_ready_state (extra[0].get ())
+                     == GST_MEDIA_STREAM_TRACK_STATE_LIVE,
+                 "a removed track is not stopped");
+    pipeline.set_state (GST_STATE_NULL);
+    stop (stream.get ());
+    stop (more.get ());
+  }
+  close_devices ();
+}
+GST_END_TEST;
+
+GST_START_TEST (usermediasrc_plays_a_line_of_gst_launch)
+{
+  use_fakes (kStudio);
+  {
+    Pipeline pipeline (
+        "usermediasrc num-buffers=5 "
+        "constraints={'video':{'width':{'ideal':1280},'frameRate':{'min':15}},'audio':true} name=s "
+        "s.video_0 ! queue ! fakesink name=v s.audio_0 ! queue ! fakesink name=a");
+    fail_unless (pipeline.set_state (GST_STATE_PAUSED) == GST_STATE_CHANGE_NO_PREROLL);
+    pipeline.play ();
+    pipeline.wait (GST_MESSAGE_EOS);
+    const std::string carried = caps_on (pipeline.element ("v"), "sink");
+    fail_unless (strstr (carried.c_str (), "width=(int)1280"), "%s", carried.c_str ());
+    GstMediaStream *stream = nullptr;
+    g_object_get (pipeline.element ("s").get (), "stream", &stream, nullptr);
+    const Ref<GstMediaStream> held (stream);
+    assert_equals_int (tracks_of (stream).size (), 2);
+    pipeline.set_state (GST_STATE_READY);
+    fail_if (gst_media_stream_get_active (stream), "its tracks are stopped");
+  }
+  close_devices ();
+}
+GST_END_TEST;
+
+struct ErrorCase
+{
+  const char *devices;
+  const char *constraints;
+  const char *name;
+};
+const ErrorCase kErrors[] = {
+  { kStudio, "", "TypeError" },
+  { kStudio, "{}", "TypeError" },
+  { kStudio, "{'video':false}", "TypeError" },
+  { kStudio, "{'video':", "TypeError" },
+  { kStudio, "{'video':{'width':{'min':5000}},'audio':true}", "OverconstrainedError" },
+  { "{'devices':[]}", "{'video':true}", "NotFoundError" },
+  { kSlow, "{'video':true,'audio':true}", "NotFoundError" },
+};
+
+GST_START_TEST (what_goes_wrong_is_told_once_by_its_name)
+{
+  const ErrorCase &c = kErrors[__i__];
+  use_fakes (c.devices);
+  {
+    Pipeline pipeline ("usermediasrc name=s ! fakesink");
+    g_object_set (pipeline.element ("s").get (), "constraints", json (c.constraints).c_str (),
+                  nullptr);
+    pipeline.set_state (GST_STATE_PLAYING);
+    const MessagePtr message = pipeline.wait (GST_MESSAGE_ERROR);
+    fail_unless (detail (message.get (), "name") == c.name, "%s: %s", c.constraints,
+                 detail (message.get (), "name").c_str ());
+    pipeline.set_state (GST_STATE_NULL);
+    fail_if (pipeline.pending (GST_MESSAGE_ERROR));
+  }
+  close_devices ();
+}
+GST_END_TEST;
+
+GST_START_TEST (asking_does_not_hold_up_state_changes_and_can_be_given_up)
+{
+  use_fakes (kSlow);
+  {
+    Pipeline pipeline ("usermediasrc constraints={'video':true} ! fakesink");
+    const gint64 before = g_get_monotonic_time ();
+    for (int i = 0; i < 100; i++) {
+      fail_unless (pipeline.set_state (GST_STATE_PAUSED) == GST_STATE_CHANGE_NO_PREROLL);
+      pipeline.set_state (GST_STATE_PLAYING);
+      pipeline.set_state (GST_STATE_READY);
+    }
+    fail_unless (g_get_monotonic_time () - before < G_USEC_PER_SEC);
+    fail_if (pipeline.pending (GST_MESSAGE_ERROR));
+  }
+  close_devices ();
+}
+GST_END_TEST;
+
+GST_START_TEST (eos_that_comes_before_the_pads_reaches_them)
+{
+  use_fakes (kSlow);
+  {
+    Pipeline pipeline ("usermediasrc constraints={'video':true} ! fakesink");
+    pipeline.play ();
+    gst_element_send_event (pipeline.get (), gst_event_new_eos ());
+    pipeline.wait (GST_MESSAGE_EOS);
+  }
+  close_devices ();
+}
+GST_END_TEST;
+
+Suite *
+mediastreambin_suite ()
+{
+  Suite *suite = suite_create ("mediastreambin");
+  TCase *tc = tcase_create ("bins");
+  suite_add_tcase (suite, tc);
+  tcase_add_test (tc, each_track_of_the_stream_has_a_pad_from_paused_to_ready);
+  tcase_add_test (tc, the_collection_and_the_pads_tell_of_the_same_streams);
+  tcase_add_test (tc, tracks_come_and_go_while_it_plays);
+  tcase_add_test (tc, usermediasrc_plays_a_line_of_gst_launch);
+  tcase_add_loop_test (tc, what_goes_wrong_is_told_once_by_its_name, 0, std::size (kErrors));
+  tcase_add_test (tc, asking_does_not_hold_up_state_changes_and_can_be_given_up);
+  tcase_add_test (tc, eos_that_comes_before_the_pads_reaches_them);
+  return suite;
+}
+
+} // namespace
+
+GST_CHECK_MAIN (mediastreambin)

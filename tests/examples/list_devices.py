@@ -1,0 +1,20 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Lists cameras and microphones, and what the cameras can do."""
+
+import json
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstMediaCapture", "1.0")
+from gi.repository import Gst, GstMediaCapture
+
+Gst.init(None)
+
+for device in GstMediaCapture.MediaDevices.get_default().enumerate_devices(None):
+    print(f"{device.get_kind().value_nick}: {device.get_label()}")
+    capabilities = json.loads(device.get_capabilities_json())
+    if "width" in capabilities:
+        print(f"  up to {capabilities['width']['max']}x{capabilities['height']['max']}"
+              f" at {capabilities['frameRate']['max']:g}/s")
