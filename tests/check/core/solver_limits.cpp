@@ -32,6 +32,12 @@ operator new (std::size_t size)
     std::abort ();
   return memory;
 }
+void *
+operator new (std::size_t size, const std::nothrow_t &) noexcept
+{
+  n_allocations++;
+  return std::malloc (size);
+}
 void
 operator delete (void *memory) noexcept
 {
