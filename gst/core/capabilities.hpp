@@ -75,6 +75,7 @@ private:
 };
 
 /// What one structure of a camera's caps says: all combinations of the three sets are native modes.
+/// Sizes below 1 and rates below 0.001 (0/1: variable) are none.
 struct VideoBox
 {
   IntSet width;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "lattice.hpp"
 #include "prepared.hpp"
 
 #include <algorithm>
@@ -6,6 +7,7 @@
 #include <limits>
 
 namespace mc {
+
 std::pair<int64_t, int64_t>
 simplest_between (int64_t a, int64_t b, int64_t c, int64_t d)
 {
@@ -155,6 +157,74 @@ RateSet::contains (Fraction v) const
   if (is_list ())
     return std::binary_search (list_.begin (), list_.end (), v);
   return !(v < min_) && !(max_ < v);
+}
+
+namespace {
+
+int64_t
+ceil_in (const IntSet &set, int64_t v)
+{
+  if (set.is_list ()) {
+    const auto &values = set.values ();
+    const auto found = std::lower_bound (values.begin (), values.end (), v);
+    return found == values.end () ? std::numeric_limits<int64_t>::max () : *found;
+  }
+  if (v <= set.min ())
+    return set.min ();
+  const int64_t steps = (v - set.min () + set.step () - 1) / set.step ();
+  const int64_t number = set.min () + steps * set.step ();
+  return number > set.max () ? std::numeric_limits<int64_t>::max () : number;
+}
+
+int64_t
+floor_in (const IntSet &set, int64_t v)
+{
+  if (set.is_list ()) {
+    const auto &values = set.values ();
+    const auto found = std::upper_bound (values.begin (), values.end (), v);
+    return found == values.begin () ? std::numeric_limits<int64_t>::min () : *(found - 1);
+  }
+  if (v >= set.max ())
+    return set.max ();
+  if (v < set.min ())
+    return std::numeric_limits<int64_t>::min ();
+  return set.min () + (v - set.min ()) / set.step () * set.step ();
+}
+
+} // namespace
+
+int64_t
+Numbers::next_at_or_above (int64_t v) const
+{
+  v = std::max (v, lo);
+  while (v <= hi) {
+    int64_t next = step > 1 ? (v + step - 1) / step * step : v;
+    if (a && next <= hi)
+      next = ceil_in (*a, next);
+    if (b && next <= hi)
+      next = ceil_in (*b, next);
+    if (next == v)
+      return v;
+    v = next;
+  }
+  return v;
+}
+
+int64_t
+Numbers::next_at_or_below (int64_t v) const
+{
+  v = std::min (v, hi);
+  while (v >= lo) {
+    int64_t next = step > 1 ? v / step * step : v;
+    if (a && next >= lo)
+      next = floor_in (*a, next);
+    if (b && next >= lo)
+      next = floor_in (*b, next);
+    if (next == v)
+      return v;
+    v = next;
+  }
+  return v;
 }
 
 } // namespace mc

@@ -70,28 +70,43 @@ VideoSolver::consider_group (const SizeGroup &group, const RatePick &best_rate)
   native.height = { group.height, group.height };
   native.base.cost = group.cost;
   set_rate (best_rate);
-  if (!(lower_bound (native, sum_) < best_.key))
+  VideoKey key = lower_bound (native, sum_);
+  if (!(key < best_.key))
     return;
 
+  const auto [source, rate] = best_mode (group, best_rate);
+  if (!source)
+    return;
+  if (best_rate < rate) {
+    set_rate (rate);
+    native.rate_nearness = rate.nearness;
+    key = lower_bound (native, sum_);
+  }
+  key.rate = rate.rate;
+  key.box = source->box;
+  const FoundSize size{ key, group.width, group.height, { group.width, group.height, false } };
+  if (key < best_.key)
+    take (size, rate, native_fraction (source->min_rate, source->max_rate, rate.rate));
+}
+
+// The mode of @group with the best rate. No mode of any group has a better one than @best_rate.
+VideoSolver::ModePick
+VideoSolver::best_mode (const SizeGroup &group, const RatePick &best_rate) const
+{
   const RatePicker picker = rates ();
-  RatePick rate;
-  const RateMode *source = nullptr;
+  ModePick best;
   for (uint32_t i = group.first_mode; i < group.first_mode + group.n_modes; i++) {
     const RateMode &mode = device_.modes[i];
     if (!allows_box (peer_, mode.box))
       continue;
-    const RatePick pick = picker.best (mode.min, mode.max);
-    if (pick && (pick < rate || (!(rate < pick) && mode.box < source->box))) {
-      rate = pick;
-      source = &mode;
-    }
+    const bool has_best_rate = mode.min <= best_rate.rate && best_rate.rate <= mode.max;
+    if (!has_best_rate && best.mode && !(best_rate < best.rate))
+      continue;
+    const RatePick pick = has_best_rate ? best_rate : picker.best (mode.min, mode.max);
+    if (pick && (pick < best.rate || (!(best.rate < pick) && mode.box < best.mode->box)))
+      best = { &mode, pick };
   }
-  if (!source)
-    return;
-  native.rate_nearness = rate.nearness;
-  native.base.rate = rate.rate;
-  native.base.box = source->box;
-  search (native, rate, native_fraction (source->min_rate, source->max_rate, rate.rate));
+  return best;
 }
 
 void

@@ -207,19 +207,24 @@ VideoSolver::keep_aspect (SizeQuery &query, double aspect) const
 }
 
 void
+VideoSolver::take (const FoundSize &size, const RatePick &rate, Fraction native_rate)
+{
+  best_ = { size.key,
+            size.width,
+            size.height,
+            size.native,
+            rate.rate,
+            native_rate,
+            mode_ == ResizeMode::CropAndScale,
+            peer_ };
+}
+
+void
 VideoSolver::search (SizeQuery &query, const RatePick &rate, Fraction native_rate)
 {
   set_rate (rate);
-  const auto found = find_size (query, sum_, best_.key);
-  if (found)
-    best_ = { found->key,
-              found->width,
-              found->height,
-              found->native,
-              rate.rate,
-              native_rate,
-              mode_ == ResizeMode::CropAndScale,
-              peer_ };
+  if (const auto found = find_size (query, sum_, best_.key))
+    take (*found, rate, native_rate);
 }
 
 std::optional<Choice>

@@ -65,6 +65,12 @@ private:
   void consider_groups ();
   bool may_hold_better (int64_t min_width, int64_t max_width, const RatePick &best_rate);
   void consider_group (const SizeGroup &group, const RatePick &best_rate);
+  struct ModePick
+  {
+    const RateMode *mode = nullptr;
+    RatePick rate;
+  };
+  ModePick best_mode (const SizeGroup &group, const RatePick &best_rate) const;
   void consider_wide_box (uint32_t index);
 
   // solve_derived.cpp
@@ -87,6 +93,7 @@ private:
   void settle_sides (SizeQuery &query) const;
   void settle_aspect (SizeQuery &query) const;
   bool keep_aspect (SizeQuery &query, double aspect) const;
+  void take (const FoundSize &size, const RatePick &rate, Fraction native_rate);
   void search (SizeQuery &query, const RatePick &rate, Fraction native_rate);
 
   const Capabilities::Prepared &device_;

@@ -2,46 +2,21 @@
 #include "gst/core/explain.hpp"
 #include "gst/core/track_machine.hpp"
 
-#include <cstdlib>
 #include <ctime>
 #include <limits>
-#include <new>
 #include <random>
 
 #include "assert_text.hpp"
+#include "count_allocations.hpp"
 #include "notation.hpp"
 
 /* What the solver must survive, and what it must not do. */
 
 namespace {
 
-long n_allocations;
-
 constexpr int kMaxInt = std::numeric_limits<int>::max ();
 
 } // namespace
-
-// Every form of operator new ends in these; the standard library's containers know no other way to
-// memory.
-void *
-operator new (std::size_t size)
-{
-  n_allocations++;
-  void *memory = std::malloc (size);
-  if (!memory)
-    std::abort ();
-  return memory;
-}
-void
-operator delete (void *memory) noexcept
-{
-  std::free (memory);
-}
-void
-operator delete (void *memory, std::size_t) noexcept
-{
-  std::free (memory);
-}
 
 namespace {
 

@@ -283,7 +283,7 @@ GST_START_TEST (settings_lie_within_capabilities)
       if (const auto *range = std::get_if<mc::CapabilityRange> (&capability)) {
         const double number = *std::get_if<double> (value);
         fail_unless (range->min <= number && number <= range->max, "%s", name);
-      } else if (const auto *list = std::get_if<std::vector<mc::Value> > (&capability)) {
+      } else if (const auto *list = std::get_if<std::vector<mc::Value>> (&capability)) {
         fail_unless (std::find (list->begin (), list->end (), *value) != list->end (), "%s", name);
       } else {
         fail_unless (*std::get_if<mc::Value> (&capability) == *value, "%s", name);

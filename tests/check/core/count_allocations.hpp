@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+/* Counts what the program allocates with new. For one source file of a program: it replaces the
+ * operators. */
+
+#include <cstdlib>
+#include <new>
+
+static long n_allocations;
+
+// Every form of operator new ends in these; the standard library's containers know no other way to
+// memory.
+void *
+operator new (std::size_t size)
+{
+  n_allocations++;
+  void *memory = std::malloc (size);
+  if (!memory)
+    std::abort ();
+  return memory;
+}
+void *
+operator new (std::size_t size, const std::nothrow_t &) noexcept
+{
+  n_allocations++;
+  return std::malloc (size);
+}
+void
+operator delete (void *memory) noexcept
+{
+  std::free (memory);
+}
+void
+operator delete (void *memory, std::size_t) noexcept
+{
+  std::free (memory);
+}
