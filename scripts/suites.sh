@@ -111,7 +111,8 @@ suite_valgrind() {
     --show-leak-kinds=definite --num-callers=30 --suppressions=/usr/share/glib-2.0/valgrind/glib.supp
     "--suppressions=$root/tests/suppressions/valgrind.supp")
   G_SLICE=always-malloc CK_TIMEOUT_MULTIPLIER=10 \
-    unit_tests build-gcc --no-suite slow --timeout-multiplier 10 --wrapper "${wrapper[*]}"
+    unit_tests build-gcc --no-suite slow --no-suite elements --no-suite fakedevices --no-suite tools \
+    --timeout-multiplier 10 --wrapper "${wrapper[*]}"
 }
 
 suite_fuzz() {
