@@ -264,11 +264,14 @@ private:
   void clip_to_aspect (Rect &rect) const
   {
     static constexpr double kMargin = 1e-3, kBeyond = 1e15;
+    // Not a number comes of a side of 0 or a ratio without limit, and limits nothing.
     const auto whole_at_least = [] (double x) {
-      return static_cast<int64_t> (std::ceil (std::clamp (x - kMargin, -kBeyond, kBeyond)));
+      const double limit = std::isnan (x) ? -kBeyond : std::clamp (x - kMargin, -kBeyond, kBeyond);
+      return static_cast<int64_t> (std::ceil (limit));
     };
     const auto whole_at_most = [] (double x) {
-      return static_cast<int64_t> (std::floor (std::clamp (x + kMargin, -kBeyond, kBeyond)));
+      const double limit = std::isnan (x) ? kBeyond : std::clamp (x + kMargin, -kBeyond, kBeyond);
+      return static_cast<int64_t> (std::floor (limit));
     };
     const double min_ratio = std::max (query_.min_aspect - kAspectSlack, 0.0);
     const double max_ratio = std::max (query_.max_aspect + kAspectSlack, 0.0);
