@@ -163,6 +163,10 @@ prepare_video (Capabilities::Prepared &prepared)
   for (const uint32_t i : prepared.wide_boxes)
     add_corner (prepared.corners, { boxes[i].width.max (), boxes[i].height.max (),
                                     millis_of (boxes[i].rate.max ()) });
+  for (const Corner &corner : prepared.corners) {
+    prepared.max_width = std::max (prepared.max_width, corner.width);
+    prepared.max_height = std::max (prepared.max_height, corner.height);
+  }
 }
 
 void

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "lattice.hpp"
+#include "uncropped.hpp"
 
 namespace mc {
 void
@@ -16,7 +17,8 @@ limit (Numbers &numbers, const Term &term)
 // simplest fraction in it, and are multiples of it where no second fraction with so small a
 // denominator fits into the interval.
 void
-narrow_by_aspect (Numbers &width, Numbers &height, double min_aspect, double max_aspect)
+narrow_by_aspect (Numbers &width, Numbers &height, AspectLine &line, double min_aspect,
+                  double max_aspect)
 {
   constexpr double kDecimals = 1e10; // of compared ratios
   const double low = min_aspect * kDecimals, high = max_aspect * kDecimals;
@@ -32,6 +34,10 @@ narrow_by_aspect (Numbers &width, Numbers &height, double min_aspect, double max
   if (span * q * height.hi < 1) {
     width.step = p;
     height.step = q;
+    line = { p, q };
+    const double aspect = comparable (Property::AspectRatio, static_cast<double> (p) / q);
+    if (aspect < min_aspect || aspect > max_aspect)
+      width.hi = 0;
   }
 }
 
@@ -53,66 +59,6 @@ operator<(const VideoKey &a, const VideoKey &b)
   if (a.rate != b.rate)
     return a.rate < b.rate;
   return a.box < b.box;
-}
-
-namespace {
-
-// The length of the shorter side when the longer one of @native_long is scaled to @length. Below
-// 2^63: all are ints.
-int64_t
-scaled_short_side (int64_t native_long, int64_t native_short, int64_t length)
-{
-  const uint64_t twice = 2 * static_cast<uint64_t> (native_short) * static_cast<uint64_t> (length);
-  const uint64_t side = (twice + native_long) / (2 * static_cast<uint64_t> (native_long));
-  return std::max<int64_t> (side, 1);
-}
-
-// Leaves of [@min, @max] the lengths of the other side with which @side is uncropped.
-void
-keep_partners (int64_t native_side, int64_t native_other, int64_t side, int64_t &min, int64_t &max)
-{
-  int64_t first, last;
-  if (native_side >= native_other) {
-    first = last = scaled_short_side (native_side, native_other, side);
-  } else {
-    // side == round (native_side * other / native_other), solved for other.
-    const auto begin = [&] (uint64_t twice) {
-      const uint64_t unit = 2 * static_cast<uint64_t> (native_side);
-      return static_cast<int64_t> ((twice * native_other + unit - 1) / unit);
-    };
-    first = side == 1 ? 1 : begin (2 * side - 1);
-    last = begin (2 * side + 1) - 1;
-  }
-  min = std::max (min, first);
-  max = std::min (max, last);
-}
-
-// Whether the line of uncropped sizes passes through @rect.
-bool
-may_be_uncropped (const NativeSize &native, const Rect &rect)
-{
-  const bool wide = native.width >= native.height;
-  const int64_t native_long = wide ? native.width : native.height;
-  const int64_t native_short = wide ? native.height : native.width;
-  const int64_t min_long = wide ? rect.min_width : rect.min_height;
-  const int64_t max_long = wide ? rect.max_width : rect.max_height;
-  const int64_t min_short = wide ? rect.min_height : rect.min_width;
-  const int64_t max_short = wide ? rect.max_height : rect.max_width;
-  return scaled_short_side (native_long, native_short, min_long) <= max_short
-         && scaled_short_side (native_long, native_short, max_long) >= min_short;
-}
-
-} // namespace
-
-bool
-is_uncropped (int64_t native_width, int64_t native_height, int64_t width, int64_t height)
-{
-  if (native_width < native_height)
-    return is_uncropped (native_height, native_width, height, width);
-  // height == round (native_height * width / native_width), without the division.
-  const auto native = static_cast<uint64_t> (native_width);
-  const uint64_t twice = 2 * static_cast<uint64_t> (native_height) * width;
-  return twice < native * (2 * height + 1) && (height == 1 || twice >= native * (2 * height - 1));
 }
 
 namespace {
@@ -155,70 +101,50 @@ DistanceSum::bound (const Rect &rect, double min_aspect, double max_aspect) cons
   return sum;
 }
 
+// Each distance of a size grows in proportion up to its ideal and flattens beyond it, so that their
+// sum is concave between the ideals: no number in between is better than both ends. Up to a million
+// the rounding of doubles is far too small to change that. Negative ideals are another matter.
+bool
+DistanceSum::is_concave_between_ideals (const Rect &rect) const
+{
+  constexpr int64_t kMost = 1000000;
+  const auto is_fit = [] (const Term &term) {
+    return (term.axis != Axis::Width && term.axis != Axis::Height)
+           || term.ideal_kind != Term::Ideal::Number || (term.ideal >= 0 && term.ideal <= kMost);
+  };
+  return rect.max_width <= kMost && rect.max_height <= kMost
+         && std::all_of (terms_->begin (), terms_->end (), is_fit);
+}
+
+double
+DistanceSum::least_on_line (const Rect &rect, const AspectLine &line) const
+{
+  if (rect.is_point () || !is_concave_between_ideals (rect))
+    return bound (rect, 0, kInfinity);
+  const int64_t first = rect.min_width / line.width, last = rect.max_width / line.width;
+  const auto at = [&] (int64_t n) {
+    const int64_t width = n * line.width, height = n * line.height;
+    return bound ({ width, width, height, height }, 0, kInfinity);
+  };
+  double least = std::min (at (first), at (last));
+  for (const Term &term : *terms_) {
+    if ((term.axis != Axis::Width && term.axis != Axis::Height)
+        || term.ideal_kind != Term::Ideal::Number)
+      continue;
+    const int64_t unit = term.axis == Axis::Width ? line.width : line.height;
+    const int64_t below = static_cast<int64_t> (term.ideal) / unit;
+    for (const int64_t n : { below, below + 1 }) {
+      if (n > first && n < last)
+        least = std::min (least, at (n));
+    }
+  }
+  return least;
+}
+
 namespace {
 
 // Half the last compared decimal of an aspect ratio, and some for the rounding of doubles.
 constexpr double kAspectSlack = 6e-11;
-
-/// The smallest native size of a box that sizes in a rectangle may come from; one of an uncropped
-/// size if there is any.
-class NativeFinder
-{
-public:
-  explicit NativeFinder (const VideoBox &box)
-      : widths_{ std::max (box.width.min (), 1), box.width.max (), &box.width, nullptr }, heights_{
-          std::max (box.height.min (), 1), box.height.max (), &box.height, nullptr
-        }
-  {
-  }
-
-  NativeSize find (const Rect &rect) const
-  {
-    NativeSize best{ widths_.ceil (rect.min_width), heights_.ceil (rect.min_height), true };
-    consider (best, along (widths_, heights_, rect));
-    const NativeSize turned = along (
-        heights_, widths_, { rect.min_height, rect.max_height, rect.min_width, rect.max_width });
-    consider (best, { turned.height, turned.width, turned.cropped });
-    return best;
-  }
-
-private:
-  static void consider (NativeSize &best, const NativeSize &size)
-  {
-    if (size.cropped)
-      return;
-    if (best.cropped || size.width * size.height < best.width * best.height)
-      best = size;
-  }
-
-  // With the longer native side L, the shorter one S, and sides l and s in the rectangle: s ==
-  // round (S * l / L), so that L * (2 * s - 1) <= 2 * l * S < L * (2 * s + 1). S grows with L, so
-  // the first L that is found has the smallest area.
-  static NativeSize along (const Numbers &longs, const Numbers &shorts, const Rect &to)
-  {
-    const int64_t min_l = to.min_width, max_l = to.max_width;
-    const uint64_t min_s = to.min_height, max_s = to.max_height;
-    if (to.min_height > max_l)
-      return {};
-    for (int64_t l = longs.ceil (min_l); l <= longs.hi;) {
-      const uint64_t least = min_s > 1 ? static_cast<uint64_t> (l) * (2 * min_s - 1) : 0;
-      const uint64_t unit = 2 * static_cast<uint64_t> (std::min (max_l, l));
-      const int64_t s = shorts.ceil (std::max ((least + unit - 1) / unit, min_s));
-      if (s > shorts.hi)
-        return {};
-      const uint64_t reach = 2 * static_cast<uint64_t> (min_l) * s;
-      if (s <= l && reach < static_cast<uint64_t> (l) * (2 * max_s + 1))
-        return { l, s, false };
-      // No smaller L reaches this S.
-      l = longs.ceil (
-          std::max<int64_t> ({ l + 1, s, static_cast<int64_t> (reach / (2 * max_s + 1)) }));
-    }
-    return {};
-  }
-
-  Numbers widths_;
-  Numbers heights_;
-};
 
 struct Branch
 {
@@ -237,26 +163,49 @@ public:
     return { { query_.width.lo, query_.width.hi, query_.height.lo, query_.height.hi }, {} };
   }
 
-  // Gives @branch a lower bound of its keys, which is exact at a point. Returns whether there is
-  // anything in it.
-  bool bound (Branch &branch) const
+  // Gives @branch a lower bound of its keys, which is exact at a point. Returns whether it is below
+  // @limit.
+  bool bound (Branch &branch, const VideoKey &limit) const
   {
     if (!tighten (branch.rect))
       return false;
     const Rect &rect = branch.rect;
+    const double distance = query_.line ? sum_.least_on_line (rect, query_.line)
+                                        : sum_.bound (rect, query_.min_aspect, query_.max_aspect);
+    if (distance > limit.distance)
+      return false;
     branch.key = query_.base;
-    branch.key.distance = sum_.bound (rect, query_.min_aspect, query_.max_aspect);
+    branch.key.distance = distance;
     branch.key.nearness = nearness (rect);
     if (query_.from == SizeQuery::From::Size)
       branch.key.cropped = !may_be_uncropped (query_.native, rect);
     else if (query_.from == SizeQuery::From::Itself)
       branch.key.pixels = rect.min_width * rect.min_height;
     else if (query_.from == SizeQuery::From::Box) {
-      const NativeSize native = NativeFinder (*query_.box).find (rect);
+      const NativeSize native = smallest_native (*query_.box, rect);
       branch.key.cropped = native.cropped;
       branch.key.pixels = native.width * native.height;
     }
-    return true;
+    return branch.key < limit;
+  }
+
+  // Leaves the part of @rect in which there may be sizes. Returns whether there may be any.
+  bool tighten (Rect &rect) const
+  {
+    if (rect.empty ())
+      return false;
+    if (query_.line)
+      return tighten_on_line (rect);
+    const bool has_aspect = query_.min_aspect > 0 || query_.max_aspect < kInfinity;
+    if (has_aspect)
+      clip_to_aspect (rect);
+    if (rect.empty ())
+      return false;
+    keep_to_numbers (rect);
+    if (rect.empty () || !has_aspect)
+      return !rect.empty ();
+    const AspectBounds aspect = aspect_bounds (rect);
+    return aspect.max >= query_.min_aspect && aspect.min <= query_.max_aspect;
   }
 
 private:
@@ -281,23 +230,36 @@ private:
     rect.min_height = std::max (rect.min_height, whole_at_least (rect.min_width / max_ratio));
   }
 
-  bool tighten (Rect &rect) const
+  // Leaves the part of the line whose sides both lie within @rect.
+  void clip_to_line (Rect &rect) const
   {
-    if (rect.empty ())
-      return false;
-    const bool has_aspect = query_.min_aspect > 0 || query_.max_aspect < kInfinity;
-    if (has_aspect)
-      clip_to_aspect (rect);
-    if (rect.empty ())
-      return false;
+    const auto [width, height] = query_.line;
+    const int64_t first
+        = std::max ((rect.min_width + width - 1) / width, (rect.min_height + height - 1) / height);
+    const int64_t last = std::min (rect.max_width / width, rect.max_height / height);
+    rect = { first * width, last * width, first * height, last * height };
+  }
+
+  void keep_to_numbers (Rect &rect) const
+  {
     rect.min_width = query_.width.ceil (rect.min_width);
     rect.max_width = query_.width.floor (rect.max_width);
     rect.min_height = query_.height.ceil (rect.min_height);
     rect.max_height = query_.height.floor (rect.max_height);
-    if (rect.empty () || !has_aspect)
-      return !rect.empty ();
-    const AspectBounds aspect = aspect_bounds (rect);
-    return aspect.max >= query_.min_aspect && aspect.min <= query_.max_aspect;
+  }
+
+  bool tighten_on_line (Rect &rect) const
+  {
+    clip_to_line (rect);
+    if (rect.empty ())
+      return false;
+    keep_to_numbers (rect);
+    // What is left of each side needs its partner again, which may not be among the numbers.
+    if (!rect.empty ())
+      clip_to_line (rect);
+    if (rect.is_point ())
+      return query_.width.contains (rect.min_width) && query_.height.contains (rect.min_height);
+    return !rect.empty ();
   }
 
   double nearness (const Rect &rect) const
@@ -324,16 +286,14 @@ public:
 
   std::optional<FoundSize> run ()
   {
-    Branch all = bounds_.root ();
-    if (!bounds_.bound (all) || !(all.key < best_.key))
-      return std::nullopt;
-    Branch line = all;
+    Branch start = bounds_.root ();
     // Where the distance is the same everywhere, nothing beats the uncropped sizes.
-    const bool has_line = query_.equally_distant && query_.from == SizeQuery::From::Size
-                          && keep_uncropped (line.rect) && bounds_.bound (line);
-    Branch &best = has_line ? line : all;
-    if (!is_settled_by_guess (best))
-      descend (best);
+    Rect line = start.rect;
+    if (query_.equally_distant && query_.from == SizeQuery::From::Size && keep_uncropped (line)
+        && bounds_.tighten (line))
+      start.rect = line;
+    if (bounds_.bound (start, best_.key) && !is_settled_by_guess (start))
+      descend (start);
     return found_ ? std::optional (best_) : std::nullopt;
   }
 
@@ -341,6 +301,8 @@ private:
   // The size next to the default is often the best one: when no bound is below its key.
   bool is_settled_by_guess (const Branch &branch)
   {
+    if (branch.rect.is_point ())
+      return false;
     const auto clamped = [] (const Numbers &numbers, double wanted, int64_t min, int64_t max) {
       return numbers.floor (std::clamp<int64_t> (wanted, min, max));
     };
@@ -349,7 +311,7 @@ private:
     const int64_t height
         = clamped (query_.height, kDefaultHeight, rect.min_height, rect.max_height);
     Branch guess{ { width, width, height, height }, {} };
-    if (!bounds_.bound (guess) || !(guess.key < best_.key))
+    if (!bounds_.bound (guess, best_.key))
       return false;
     accept (guess);
     return !(branch.key < best_.key);
@@ -378,7 +340,8 @@ private:
       return accept (branch);
     Branch low{ branch.rect, {} }, high{ branch.rect, {} };
     halve (low.rect, high.rect);
-    const bool low_holds = bounds_.bound (low), high_holds = bounds_.bound (high);
+    const bool low_holds = bounds_.bound (low, best_.key);
+    const bool high_holds = bounds_.bound (high, best_.key);
     // The more promising half goes first: the better it turns out, the more of the other falls
     // away.
     const bool high_first = high_holds && low_holds && high.key < low.key;
@@ -416,7 +379,7 @@ private:
     if (query_.from == SizeQuery::From::Size)
       size.native = query_.native;
     if (query_.from == SizeQuery::From::Box)
-      size.native = NativeFinder (*query_.box).find (branch.rect);
+      size.native = smallest_native (*query_.box, branch.rect);
     best_ = size;
     found_ = true;
   }
@@ -429,12 +392,12 @@ private:
 
 } // namespace
 
-VideoKey
-lower_bound (const SizeQuery &query, const DistanceSum &sum)
+std::optional<VideoKey>
+bound_below (const SizeQuery &query, const DistanceSum &sum, const VideoKey &limit)
 {
   const KeyBounds bounds (query, sum);
   Branch all = bounds.root ();
-  return bounds.bound (all) ? all.key : VideoKey{};
+  return bounds.bound (all, limit) ? std::optional (all.key) : std::nullopt;
 }
 
 std::optional<FoundSize>

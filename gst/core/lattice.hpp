@@ -35,8 +35,19 @@ private:
 /// Leaves of @numbers what the required limits of @term allow.
 void limit (Numbers &numbers, const Term &term);
 
-/// Takes out sides that no size with such an aspect ratio has.
-void narrow_by_aspect (Numbers &width, Numbers &height, double min_aspect, double max_aspect);
+/// Sizes that are multiples of one ratio in lowest terms. Without a ratio, sizes are free.
+struct AspectLine
+{
+  int64_t width = 0;
+  int64_t height = 0;
+
+  explicit operator bool () const { return width > 0; }
+};
+
+/// Takes out sides that no size with such an aspect ratio has. If all sizes that are left lie on
+/// one line, it is set.
+void narrow_by_aspect (Numbers &width, Numbers &height, AspectLine &line, double min_aspect,
+                       double max_aspect);
 
 /// A rectangle of sizes, ends included.
 struct Rect
@@ -63,10 +74,6 @@ struct VideoKey
   uint32_t box = 0;
 };
 bool operator<(const VideoKey &a, const VideoKey &b);
-
-/// Whether @width x @height is the whole picture of a native size, scaled: the shorter side is what
-/// scaling the longer one gives, rounded. So each width and each height has an uncropped partner.
-bool is_uncropped (int64_t native_width, int64_t native_height, int64_t width, int64_t height);
 
 /// The least distance of a term over [min, max]; exact where they are equal.
 inline double
@@ -101,7 +108,12 @@ public:
   /// @min_aspect, @max_aspect: what is outside is of no interest.
   double bound (const Rect &rect, double min_aspect, double max_aspect) const;
 
+  /// The least distance on the part of a line between the corners of @rect, which lie on it.
+  double least_on_line (const Rect &rect, const AspectLine &line) const;
+
 private:
+  bool is_concave_between_ideals (const Rect &rect) const;
+
   const TermList *terms_;
   double constants_[kPropertyCount] = {};
 };
@@ -130,6 +142,7 @@ struct SizeQuery
   Numbers height;
   double min_aspect = 0;
   double max_aspect = kInfinity;
+  AspectLine line;
   NativeSize native;             ///< From::Size
   const VideoBox *box = nullptr; ///< From::Box
   bool any_will_do = false;      ///< the first size that is found is as good as the best
@@ -141,9 +154,10 @@ struct SizeQuery
 constexpr double kDefaultWidth = 640;
 constexpr double kDefaultHeight = 480;
 
-/// No size of @query has a smaller key. A VideoKey of infinite distance when there is no size at
-/// all.
-VideoKey lower_bound (const SizeQuery &query, const DistanceSum &sum);
+/// A lower bound of the keys of @query's sizes, exact for a single size. Nothing if it is not below
+/// @limit, or if there is no size.
+std::optional<VideoKey> bound_below (const SizeQuery &query, const DistanceSum &sum,
+                                     const VideoKey &limit);
 
 struct FoundSize
 {

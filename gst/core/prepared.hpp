@@ -103,6 +103,8 @@ struct Capabilities::Prepared
   std::vector<WidthClass> widths;   ///< sorted
   std::vector<uint32_t> wide_boxes; ///< boxes with several sizes
   std::vector<Corner> corners;      ///< of groups and wide boxes
+  int max_width = 0;                ///< of all corners
+  int max_height = 0;
 };
 
 /// What a term of a constraint set looks at.

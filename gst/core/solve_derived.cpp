@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "uncropped.hpp"
 #include "video_solver.hpp"
 
 namespace mc {
@@ -8,13 +9,8 @@ SizeQuery
 VideoSolver::everything (const RatePick &rate) const
 {
   SizeQuery all = query (SizeQuery::From::Anywhere, rate);
-  int64_t width = 0, height = 0;
-  for (const Corner &corner : device_.corners) {
-    width = std::max<int64_t> (width, corner.width);
-    height = std::max<int64_t> (height, corner.height);
-  }
-  all.width = limits_.widths (width, nullptr, peer_);
-  all.height = limits_.heights (height, nullptr, peer_);
+  all.width = limits_.widths (device_.max_width, nullptr, peer_);
+  all.height = limits_.heights (device_.max_height, nullptr, peer_);
   all.base.cost = std::numeric_limits<int>::min ();
   settle_sides (all);
   return all;
@@ -35,7 +31,7 @@ VideoSolver::consider_derived ()
     return;
   set_rate (rate);
   const SizeQuery all = everything (rate);
-  if (!(lower_bound (all, sum_) < best_.key))
+  if (!bound_below (all, sum_, best_.key))
     return;
   if (!derive_at_target (all, rate)) {
     known_max_rate_ = -1;
@@ -57,20 +53,17 @@ VideoSolver::derive_at_target (const SizeQuery &all, const RatePick &rate)
   const auto target = find_size (all, sum_, {});
   if (!target)
     return false;
-  VideoKey as_good = target->key;
-  as_good.nearness = std::nextafter (as_good.nearness, kInfinity);
-  if (has_other (all, *target, as_good))
-    return false;
-  if (derive_size (*target, rate, Picture::Whole))
-    return true;
-  // A slower mode may have the whole picture, and a whole picture goes before a nearer rate.
   const bool has_whole
       = std::any_of (device_.groups.begin (), device_.groups.end (),
                      [&] (const auto &group) { return can_give (group, *target, Picture::Whole); });
+  VideoKey as_good = target->key;
+  as_good.nearness = std::nextafter (as_good.nearness, kInfinity);
+  if (has_whole)
+    return !has_other (all, *target, as_good) && derive_size (*target, rate, Picture::Whole);
+  // A whole picture goes before a nearer size.
   VideoKey as_distant = target->key;
   as_distant.cropped = true;
-  return !has_whole && !has_other (all, *target, as_distant)
-         && derive_size (*target, rate, Picture::Any);
+  return !has_other (all, *target, as_distant) && derive_size (*target, rate, Picture::Any);
 }
 
 // Whether a size other than @size has a smaller key than @limit.
@@ -88,6 +81,8 @@ VideoSolver::has_other (const SizeQuery &all, const FoundSize &size, const Video
           return !part.width.empty () && !part.height.empty ()
                  && find_size (part, sum_, limit).has_value ();
         };
+  if (all.equally_distant && limit.cropped)
+    return all.width.lo < all.width.hi || all.height.lo < all.height.hi;
   constexpr int64_t kMax = std::numeric_limits<int>::max ();
   const int64_t width = size.width, height = size.height;
   return has (1, width - 1, 1, kMax) || has (width + 1, kMax, 1, kMax)
@@ -139,6 +134,11 @@ VideoSolver::derive_from_group (const SizeGroup &group)
   const RatePick rate = known_pick_;
   if (!rate)
     return;
+  // Most modes are so far off that nothing in them needs a closer look.
+  set_rate (rate);
+  if (sum_.bound ({ 1, group.width, 1, group.height }, limits_.min_aspect, limits_.max_aspect)
+      > best_.key.distance)
+    return;
   SizeQuery derived = query (SizeQuery::From::Size, rate);
   derived.width = limits_.widths (group.width, nullptr, peer_);
   derived.height = limits_.heights (group.height, nullptr, peer_);
@@ -153,7 +153,8 @@ VideoSolver::derive_from_group (const SizeGroup &group, SizeQuery &derived, cons
   derived.native = { group.width, group.height, false };
   derived.base.cost = group.cost;
   derived.base.pixels = group.pixels ();
-  if (!(lower_bound (derived, sum_) < best_.key))
+  auto found = find_size (derived, sum_, best_.key);
+  if (!found)
     return;
   // The mode with the lowest rate that can be thinned out to it.
   const auto order = [&] (const RateMode &mode) {
@@ -166,9 +167,10 @@ VideoSolver::derive_from_group (const SizeGroup &group, SizeQuery &derived, cons
         && (!source || order (mode) < order (*source)))
       source = &mode;
   }
-  derived.base.rate = order (*source).first;
-  derived.base.box = source->box;
-  search (derived, rate, native_fraction (source->min_rate, source->max_rate, derived.base.rate));
+  found->key.rate = order (*source).first;
+  found->key.box = source->box;
+  if (found->key < best_.key)
+    take (*found, rate, native_fraction (source->min_rate, source->max_rate, found->key.rate));
 }
 
 void

@@ -23,8 +23,36 @@ VideoSolver::may_hold_better (int64_t min_width, int64_t max_width, const RatePi
   native.width = { std::max (min_width, limits_.width.lo), std::min (max_width, limits_.width.hi) };
   native.height = { limits_.height.lo, limits_.height.hi };
   native.base.cost = std::numeric_limits<int>::min ();
-  return lower_bound (native, sum_) < best_.key;
+  return bound_below (native, sum_, best_.key).has_value ();
 }
+
+namespace {
+
+/// Says when a bound is worth computing: at first, after each improvement, and after 1, 2, 4, 8 ...
+/// steps without one.
+class Patience
+{
+public:
+  bool is_over (const VideoKey &best)
+  {
+    if (best < seen_) {
+      seen_ = best;
+      wait_ = left_ = 0;
+    }
+    if (left_-- > 0)
+      return false;
+    left_ = wait_;
+    wait_ = 2 * wait_ + 1;
+    return true;
+  }
+
+private:
+  VideoKey seen_;
+  int wait_ = 0;
+  int left_ = 0;
+};
+
+} // namespace
 
 // From the width that is wanted outwards: what is further away is worse, and soon needs no look.
 void
@@ -42,17 +70,20 @@ VideoSolver::consider_groups ()
   auto above = std::lower_bound (begin, end, wanted,
                                  [] (const auto &width, double w) { return width.width < w; });
   auto below = above;
+  Patience patience_above, patience_below;
   while (below != begin || above != end) {
     const bool goes_up
         = above != end && (below == begin || above->width - wanted <= wanted - (below - 1)->width);
     const WidthClass &next = goes_up ? *above++ : *--below;
-    const bool worth_it
-        = goes_up ? may_hold_better (next.width, device_.widths.back ().width, best_rate)
-                  : may_hold_better (device_.widths.front ().width, next.width, best_rate);
-    if (!worth_it) {
+    const int min_width = goes_up ? next.width : device_.widths.front ().width;
+    const int max_width = goes_up ? device_.widths.back ().width : next.width;
+    if ((goes_up ? patience_above : patience_below).is_over (best_.key)
+        && !may_hold_better (min_width, max_width, best_rate)) {
       (goes_up ? above : below) = goes_up ? end : begin;
       continue;
     }
+    if (!limits_.width.contains (next.width))
+      continue;
     for (uint32_t i = next.first; i < next.first + next.n_groups; i++)
       consider_group (device_.groups[device_.by_width[i]], best_rate);
   }
@@ -70,8 +101,8 @@ VideoSolver::consider_group (const SizeGroup &group, const RatePick &best_rate)
   native.height = { group.height, group.height };
   native.base.cost = group.cost;
   set_rate (best_rate);
-  VideoKey key = lower_bound (native, sum_);
-  if (!(key < best_.key))
+  auto key = bound_below (native, sum_, best_.key);
+  if (!key)
     return;
 
   const auto [source, rate] = best_mode (group, best_rate);
@@ -80,12 +111,14 @@ VideoSolver::consider_group (const SizeGroup &group, const RatePick &best_rate)
   if (best_rate < rate) {
     set_rate (rate);
     native.rate_nearness = rate.nearness;
-    key = lower_bound (native, sum_);
+    key = bound_below (native, sum_, best_.key);
+    if (!key)
+      return;
   }
-  key.rate = rate.rate;
-  key.box = source->box;
-  const FoundSize size{ key, group.width, group.height, { group.width, group.height, false } };
-  if (key < best_.key)
+  key->rate = rate.rate;
+  key->box = source->box;
+  const FoundSize size{ *key, group.width, group.height, { group.width, group.height, false } };
+  if (*key < best_.key)
     take (size, rate, native_fraction (source->min_rate, source->max_rate, rate.rate));
 }
 

@@ -65,7 +65,7 @@ VideoLimits::add (const TermList &terms, SetRole role, const Settings &inherent)
   }
   if (min_aspect > max_aspect || min_rate > max_rate || !(none || crop_and_scale))
     return false;
-  narrow_by_aspect (width, height, min_aspect, max_aspect);
+  narrow_by_aspect (width, height, line, min_aspect, max_aspect);
   return !width.empty () && !height.empty ();
 }
 
@@ -265,6 +265,7 @@ private:
       return query.width.ceil (1) <= query.width.hi && query.height.ceil (1) <= query.height.hi;
     query.min_aspect = limits_.min_aspect;
     query.max_aspect = limits_.max_aspect;
+    query.line = limits_.line;
     return find_size (query, DistanceSum (TermList{}), {}).has_value ();
   }
 

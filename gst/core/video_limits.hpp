@@ -17,6 +17,7 @@ struct VideoLimits
   Millis max_rate = std::numeric_limits<int64_t>::max ();
   double min_aspect = 0;
   double max_aspect = kInfinity;
+  AspectLine line;
   bool none = true; ///< resizeMode "none" is allowed
   bool crop_and_scale = true;
 

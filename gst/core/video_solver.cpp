@@ -141,6 +141,7 @@ VideoSolver::query (SizeQuery::From from, const RatePick &rate) const
   query.from = from;
   query.min_aspect = limits_.min_aspect;
   query.max_aspect = limits_.max_aspect;
+  query.line = limits_.line;
   query.base.derived = from != SizeQuery::From::Itself;
   query.rate_nearness = rate.nearness;
   return query;
@@ -196,7 +197,7 @@ VideoSolver::keep_aspect (SizeQuery &query, double aspect) const
   SizeQuery kept = query;
   kept.min_aspect = kept.max_aspect = aspect;
   kept.equally_distant = true;
-  narrow_by_aspect (kept.width, kept.height, aspect, aspect);
+  narrow_by_aspect (kept.width, kept.height, kept.line, aspect, aspect);
   SizeQuery any = kept;
   any.any_will_do = true;
   any.from = SizeQuery::From::Anywhere;
@@ -255,6 +256,8 @@ solve_video (const Capabilities &device, const PreparedConstraints::Impl &constr
   const auto &prepared = device.prepared ();
   // Step 2: the candidates are what the basic set leaves.
   VideoLimits limits;
+  limits.width.hi = prepared.max_width;
+  limits.height.hi = prepared.max_height;
   if (!limits.add (constraints.basic, SetRole::Basic, prepared.inherent))
     return std::nullopt;
   // Step 4: an advanced set that leaves none of them is skipped.
