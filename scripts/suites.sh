@@ -155,7 +155,7 @@ suite_benchmarks() {
   need_packages "${packages_pipewire[@]}"
   tell "the benchmarks are built" build_gcc
   meson_tests build-gcc --benchmark
-  grep -E '^(#|  |device |[0-9]+ modes)' build-gcc/meson-logs/benchmarklog.txt || true
+  grep -E '^(#|  |device |[0-9]+ modes)' build-gcc/meson-logs/testlog.txt || true
   show_tables tests/rigs/pipewire/bench
 }
 

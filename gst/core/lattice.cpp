@@ -32,8 +32,6 @@ narrow_by_aspect (Numbers &width, Numbers &height, AspectLine &line, double min_
   height.lo = std::max (height.lo, q);
   const double span = (max_aspect - min_aspect) + 1.2e-10;
   if (span * q * height.hi < 1) {
-    width.step = p;
-    height.step = q;
     line = { p, q };
     const double aspect = comparable (Property::AspectRatio, static_cast<double> (p) / q);
     if (aspect < min_aspect || aspect > max_aspect)
@@ -250,13 +248,11 @@ private:
 
   bool tighten_on_line (Rect &rect) const
   {
-    clip_to_line (rect);
+    keep_to_numbers (rect);
     if (rect.empty ())
       return false;
-    keep_to_numbers (rect);
-    // What is left of each side needs its partner again, which may not be among the numbers.
-    if (!rect.empty ())
-      clip_to_line (rect);
+    clip_to_line (rect);
+    // The partner of a side is perhaps not among the numbers.
     if (rect.is_point ())
       return query_.width.contains (rect.min_width) && query_.height.contains (rect.min_height);
     return !rect.empty ();

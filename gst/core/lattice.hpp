@@ -9,15 +9,13 @@
 
 namespace mc {
 
-/// The multiples of step in [lo, hi] that are in both of two sets; a set that is nullptr holds
-/// every number.
+/// The numbers in [lo, hi] that are in both of two sets; a set that is nullptr holds every number.
 struct Numbers
 {
   int64_t lo = 1;
   int64_t hi = 0;
   const IntSet *a = nullptr;
   const IntSet *b = nullptr;
-  int64_t step = 1;
 
   bool empty () const { return lo > hi; }
   /// The smallest number at or above @v; beyond hi when there is none.
@@ -27,7 +25,7 @@ struct Numbers
   bool contains (int64_t v) const { return v >= lo && v <= hi && ceil (v) == v; }
 
 private:
-  bool is_dense () const { return !a && !b && step == 1; }
+  bool is_dense () const { return !a && !b; }
   int64_t next_at_or_above (int64_t v) const;
   int64_t next_at_or_below (int64_t v) const;
 };

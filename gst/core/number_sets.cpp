@@ -198,7 +198,7 @@ Numbers::next_at_or_above (int64_t v) const
 {
   v = std::max (v, lo);
   while (v <= hi) {
-    int64_t next = step > 1 ? (v + step - 1) / step * step : v;
+    int64_t next = v;
     if (a && next <= hi)
       next = ceil_in (*a, next);
     if (b && next <= hi)
@@ -215,7 +215,7 @@ Numbers::next_at_or_below (int64_t v) const
 {
   v = std::min (v, hi);
   while (v >= lo) {
-    int64_t next = step > 1 ? v / step * step : v;
+    int64_t next = v;
     if (a && next >= lo)
       next = floor_in (*a, next);
     if (b && next >= lo)
