@@ -123,6 +123,22 @@ make_width_classes (Capabilities::Prepared &prepared)
   }
 }
 
+void
+list_single_modes (Capabilities::Prepared &prepared)
+{
+  auto &singles = prepared.single_modes;
+  for (const SizeGroup &group : prepared.groups) {
+    for (uint32_t i = group.first_mode; i < group.first_mode + group.n_modes; i++) {
+      const RateMode &mode = prepared.modes[i];
+      if (mode.min == mode.max)
+        singles.push_back (make_video_mode (mode.box, group.cost, group.width, group.height,
+                                            mode.min, mode.min_rate));
+    }
+  }
+  std::stable_sort (singles.begin (), singles.end (),
+                    [] (const auto &a, const auto &b) { return a.rate < b.rate; });
+}
+
 bool
 covers (const Corner &a, const Corner &b)
 {
@@ -156,6 +172,7 @@ prepare_video (Capabilities::Prepared &prepared)
       prepared.wide_boxes.push_back (i);
   }
   make_groups (modes, prepared);
+  list_single_modes (prepared);
   collect_rates (prepared);
   make_width_classes (prepared);
   for (const auto &group : prepared.groups)
@@ -251,6 +268,23 @@ add_audio_capabilities (const Capabilities::Prepared &prepared, CapabilityDictio
   members[Property::ChannelCount] = CapabilityRange{ 1, channels };
 }
 
+DeviceDescription
+without_boxes (const DeviceDescription &device)
+{
+  return { device.kind,
+           device.device_id,
+           device.group_id,
+           device.label,
+           device.facing_modes,
+           {},
+           {},
+           device.latency,
+           device.default_sample_rate,
+           device.default_channel_count,
+           device.default_sample_size,
+           device.system_default };
+}
+
 } // namespace
 
 Capabilities::Capabilities () = default;
@@ -291,27 +325,18 @@ Capabilities::dictionary () const
 std::shared_ptr<const Capabilities>
 Capabilities::held_at (const Choice &choice) const
 {
-  DeviceDescription held = description ();
   // The other boxes stay, empty, so that indices keep their meaning.
-  for (uint32_t i = 0; i < held.video.size (); i++) {
-    VideoBox &box = held.video[i];
-    const int cost = box.cost;
-    box = {};
-    box.cost = cost;
-    if (i == choice.box) {
-      box.width = IntSet::value (choice.native_width);
-      box.height = IntSet::value (choice.native_height);
-      box.rate = RateSet::value (choice.native_rate);
-    }
-  }
-  for (uint32_t i = 0; i < held.audio.size (); i++) {
-    held.audio[i] = {};
-    if (i == choice.box) {
-      held.audio[i].sample_rate = IntSet::value (choice.native_sample_rate);
-      held.audio[i].channel_count = IntSet::value (choice.native_channel_count);
-      held.audio[i].sample_size = IntSet::value (choice.native_sample_size);
-    }
-  }
+  DeviceDescription held = without_boxes (description ());
+  held.video.resize (description ().video.size ());
+  held.audio.resize (description ().audio.size ());
+  if (choice.box < held.video.size ())
+    held.video[choice.box]
+        = { IntSet::value (choice.native_width), IntSet::value (choice.native_height),
+            RateSet::value (choice.native_rate), description ().video[choice.box].cost };
+  if (choice.box < held.audio.size ())
+    held.audio[choice.box]
+        = { IntSet::value (choice.native_sample_rate), IntSet::value (choice.native_channel_count),
+            IntSet::value (choice.native_sample_size) };
   return make (std::move (held));
 }
 

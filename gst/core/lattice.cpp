@@ -303,9 +303,12 @@ private:
       return numbers.floor (std::clamp<int64_t> (wanted, min, max));
     };
     const Rect &rect = branch.rect;
-    const int64_t width = clamped (query_.width, kDefaultWidth, rect.min_width, rect.max_width);
-    const int64_t height
-        = clamped (query_.height, kDefaultHeight, rect.min_height, rect.max_height);
+    int64_t width = clamped (query_.width, kDefaultWidth, rect.min_width, rect.max_width);
+    int64_t height = clamped (query_.height, kDefaultHeight, rect.min_height, rect.max_height);
+    if (query_.line) {
+      width -= width % query_.line.width;
+      height = width / query_.line.width * query_.line.height;
+    }
     Branch guess{ { width, width, height, height }, {} };
     if (!bounds_.bound (guess, best_.key))
       return false;

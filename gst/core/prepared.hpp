@@ -46,6 +46,25 @@ struct Ratio
 /// and 1/0 where there is none.
 std::pair<Ratio, Ratio> neighbours (int64_t a, int64_t b, int64_t max_p, int64_t max_q);
 
+/// One native mode of a camera.
+struct VideoMode
+{
+  uint32_t box = 0;
+  int cost = 0;
+  int width = 0;
+  int height = 0;
+  Millis rate = 0;
+  Fraction native_rate;
+  double aspect_ratio = 0; ///< as compared
+  double nearness = 0;     ///< of the size, to 640x480
+
+  int64_t pixels () const { return static_cast<int64_t> (width) * height; }
+};
+
+/// One native mode, with what follows from it.
+VideoMode make_video_mode (uint32_t box, int cost, int width, int height, Millis millis,
+                           Fraction rate);
+
 /// A native rate, or a range of them, of one size.
 struct RateMode
 {
@@ -96,6 +115,7 @@ struct Capabilities::Prepared
   Settings inherent; ///< the members that are fixed for the device, as constraints see them
 
   // Of a camera.
+  std::vector<VideoMode> single_modes; ///< all that are no part of a range; sorted by rate
   std::vector<RateMode> modes;
   std::vector<RateMode> rates;      ///< of all groups, each rate or range once
   std::vector<SizeGroup> groups;    ///< boxes of one size; sorted by cost, then pixels

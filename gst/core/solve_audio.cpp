@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "solve.hpp"
-
-#include "lattice.hpp"
-#include "prepared.hpp"
-#include "terms.hpp"
+#include "audio_solver.hpp"
 
 #include <tuple>
 
@@ -11,36 +7,17 @@ namespace mc {
 namespace {
 
 constexpr int kLowestDerivedSampleRate = 8000;
-constexpr int kAnyInt = std::numeric_limits<int>::max ();
 
-enum Side
-{
-  kRate,
-  kChannels,
-  kSize,
-  kSides
-};
-
-/// Required limits, and where the ideals are.
-struct AudioLimits
-{
-  Numbers sides[kSides] = { { 1, kAnyInt }, { 1, kAnyInt }, { 1, kAnyInt } };
-  double min_latency = -kInfinity;
-  double max_latency = kInfinity;
-
-  bool add (const TermList &terms, SetRole role, const Settings &inherent);
-};
-
-std::optional<Side>
+std::optional<AudioSide>
 side_of (Axis axis)
 {
   switch (axis) {
   case Axis::SampleRate:
-    return kRate;
+    return AudioSide::Rate;
   case Axis::ChannelCount:
-    return kChannels;
+    return AudioSide::Channels;
   case Axis::SampleSize:
-    return kSize;
+    return AudioSide::Size;
   case Axis::Width:
   case Axis::Height:
   case Axis::AspectRatio:
@@ -52,6 +29,8 @@ side_of (Axis axis)
   }
   return std::nullopt;
 }
+
+} // namespace
 
 bool
 AudioLimits::add (const TermList &terms, SetRole role, const Settings &inherent)
@@ -73,17 +52,17 @@ AudioLimits::add (const TermList &terms, SetRole role, const Settings &inherent)
   return min_latency <= max_latency;
 }
 
-/// A value of one side and how good it is; value 0: there is none.
-struct Pick
-{
-  int64_t value = 0;
-  double distance = kInfinity;
-  double nearness = kInfinity;
-
-  explicit operator bool () const { return value > 0; }
-};
 bool
-operator<(const Pick &a, const Pick &b)
+operator<(const AudioKey &a, const AudioKey &b)
+{
+  return std::tie (a.distance, a.derived, a.nearness, a.bits_per_second, a.box)
+         < std::tie (b.distance, b.derived, b.nearness, b.bits_per_second, b.box);
+}
+
+namespace {
+
+bool
+operator<(const AudioPick &a, const AudioPick &b)
 {
   if (a.distance != b.distance)
     return a.distance < b.distance;
@@ -94,16 +73,18 @@ operator<(const Pick &a, const Pick &b)
 
 // The distance is least at an end, or next to the ideal; where it is the same everywhere, nearness
 // decides.
-Pick
+AudioPick
 best_of (const Numbers &numbers, const Term *term, int default_value)
 {
-  Pick best;
+  AudioPick best;
   const auto consider = [&] (int64_t value) {
     if (value < numbers.lo || value > numbers.hi)
       return;
     const double x = value;
-    best = std::min (best, Pick{ value, term ? term_bound (*term, x, x) : 0.0,
-                                 relative_difference (x, default_value) });
+    const AudioPick pick{ value, term ? term_bound (*term, x, x) : 0.0,
+                          relative_difference (x, default_value) };
+    if (pick < best)
+      best = pick;
   };
   const auto consider_around = [&] (double value) {
     const double x = std::clamp<double> (value, numbers.lo, numbers.hi);
@@ -118,86 +99,66 @@ best_of (const Numbers &numbers, const Term *term, int default_value)
   return best;
 }
 
-/// The same order as for a camera; the data rate stands for the cost.
-struct AudioKey
-{
-  double distance = kInfinity;
-  bool derived = false;
-  double nearness = 0;
-  double bits_per_second = 0; ///< of the native format
-  uint32_t box = 0;
-};
-bool
-operator<(const AudioKey &a, const AudioKey &b)
-{
-  return std::tie (a.distance, a.derived, a.nearness, a.bits_per_second, a.box)
-         < std::tie (b.distance, b.derived, b.nearness, b.bits_per_second, b.box);
-}
-
 // Resampling, mixing and converting lead downwards in rate and channels, and to two sizes of
 // sample.
 const IntSet kDerivedSizes = IntSet::list ({ 16, 32 });
 
-class AudioSolver
+} // namespace
+
+AudioSolver::AudioSolver (const Capabilities::Prepared &device, const TermList &basic,
+                          const PeerList &peers)
+    : device_ (device), basic_ (basic), peers_ (peers)
 {
-public:
-  AudioSolver (const Capabilities &device, const TermList &basic, const PeerList &peers)
-      : device_ (device.prepared ()), basic_ (basic), peers_ (peers)
-  {
-    for (const Term &term : basic) {
-      if (const auto side = side_of (term.axis))
-        terms_[*side] = &term;
-      else if (term.axis == Axis::Latency)
-        latency_term_ = &term;
-    }
+  for (const Term &term : basic) {
+    if (const auto side = side_of (term.axis))
+      terms_[*side] = &term;
+    else if (term.axis == Axis::Latency)
+      latency_term_ = &term;
   }
+}
 
-  /// The setting of least distance within @limits, if there is any.
-  std::optional<Choice> best_within (const AudioLimits &limits)
-  {
-    limits_ = &limits;
-    best_ = {};
-    if (!choose_latency ())
-      return std::nullopt;
-    if (peers_.empty ())
-      consider (nullptr);
-    for (const PeerSet &peer : peers_)
-      consider (&peer);
-    return best_.distance < kInfinity ? std::optional (choice_) : std::nullopt;
-  }
+bool
+AudioSolver::start (const AudioLimits &limits)
+{
+  limits_ = &limits;
+  best_ = {};
+  return choose_latency ();
+}
 
-private:
-  enum class From
-  {
-    Native,
-    Derived
+std::optional<Choice>
+AudioSolver::best_within (const AudioLimits &limits)
+{
+  if (!start (limits))
+    return std::nullopt;
+  const auto &boxes = device_.description.audio;
+  for (uint32_t i = 0; i < boxes.size (); i++)
+    consider (i, boxes[i]);
+  return best_.distance < kInfinity ? std::optional (choice_) : std::nullopt;
+}
+
+std::optional<AudioKey>
+AudioSolver::best_in (uint32_t index, const AudioBox &format, const AudioLimits &limits)
+{
+  if (!start (limits))
+    return std::nullopt;
+  consider (index, format);
+  return best_.distance < kInfinity ? std::optional (best_) : std::nullopt;
+}
+
+void
+AudioSolver::consider (uint32_t index, const AudioBox &box)
+{
+  const auto consider_for = [&] (const PeerSet *peer) {
+    if (!allows_box (peer, index))
+      return;
+    consider (index, box, From::Native, peer);
+    consider (index, box, From::Derived, peer);
   };
-
-  void consider (const PeerSet *peer)
-  {
-    for (uint32_t i = 0; i < device_.description.audio.size (); i++) {
-      if (!allows_box (peer, i))
-        continue;
-      consider (i, From::Native, peer);
-      consider (i, From::Derived, peer);
-    }
-  }
-
-  bool choose_latency ();
-  void consider (uint32_t index, From from, const PeerSet *peer);
-  Numbers numbers (Side side, const IntSet *native, const PeerSet *peer) const;
-  double distance (const Pick (&picks)[kSides]) const;
-
-  const Capabilities::Prepared &device_;
-  const TermList &basic_;
-  const PeerList &peers_;
-  const AudioLimits *limits_ = nullptr;
-  const Term *terms_[kSides] = {};
-  const Term *latency_term_ = nullptr;
-  double latency_ = 0;
-  AudioKey best_;
-  Choice choice_;
-};
+  if (peers_.empty ())
+    consider_for (nullptr);
+  for (const PeerSet &peer : peers_)
+    consider_for (&peer);
+}
 
 // The latency is a matter of the device as a whole, whatever the format: the lowest of those that
 // are nearest to the ideal.
@@ -219,26 +180,33 @@ AudioSolver::choose_latency ()
   return true;
 }
 
-const IntSet &
-accepted (const PeerSet &peer, Side side)
-{
-  if (side == kRate)
-    return peer.sample_rate;
-  return side == kChannels ? peer.channel_count : peer.sample_size;
-}
-
 Numbers
-AudioSolver::numbers (Side side, const IntSet *native, const PeerSet *peer) const
+AudioSolver::numbers (AudioSide side, const IntSet *native, const PeerSet *peer) const
 {
   Numbers numbers = limits_->sides[side];
   numbers.a = native;
-  if (peer && !accepted (*peer, side).empty ())
-    numbers.b = &accepted (*peer, side);
+  if (!peer)
+    return numbers;
+  const PerSide<const IntSet *> accepted{ &peer->sample_rate, &peer->channel_count,
+                                          &peer->sample_size };
+  numbers.b = accepted[side]->empty () ? nullptr : accepted[side];
   return numbers;
 }
 
+Numbers
+AudioSolver::derived_numbers (AudioSide side, const IntSet &native, const PeerSet *peer) const
+{
+  if (side == AudioSide::Size)
+    return numbers (side, &kDerivedSizes, peer);
+  Numbers allowed = numbers (side, nullptr, peer);
+  allowed.hi = std::min<int64_t> (allowed.hi, native.max ());
+  if (side == AudioSide::Rate)
+    allowed.lo = std::max<int64_t> (allowed.lo, kLowestDerivedSampleRate);
+  return allowed;
+}
+
 double
-AudioSolver::distance (const Pick (&picks)[kSides]) const
+AudioSolver::distance (const PerSide<AudioPick> &picks) const
 {
   double sum = 0.0;
   for (const Term &term : basic_) {
@@ -254,57 +222,53 @@ AudioSolver::distance (const Pick (&picks)[kSides]) const
 }
 
 void
-AudioSolver::consider (uint32_t index, From from, const PeerSet *peer)
+AudioSolver::consider (uint32_t index, const AudioBox &box, From from, const PeerSet *peer)
 {
   const DeviceDescription &description = device_.description;
-  const AudioBox &box = description.audio[index];
-  const IntSet *native[kSides] = { &box.sample_rate, &box.channel_count, &box.sample_size };
-  const int defaults[kSides] = { description.default_sample_rate, description.default_channel_count,
-                                 description.default_sample_size };
-  Pick picks[kSides];
-  int64_t source[kSides];
-  for (const Side side : { kRate, kChannels, kSize }) {
+  const PerSide<const IntSet *> native{ &box.sample_rate, &box.channel_count, &box.sample_size };
+  const PerSide<int> defaults{ description.default_sample_rate, description.default_channel_count,
+                               description.default_sample_size };
+  PerSide<AudioPick> picks;
+  PerSide<int64_t> source;
+  double nearness = 0;
+  for (const AudioSide side : kAudioSides) {
     if (native[side]->empty () || native[side]->max () < 1)
       return;
-    Numbers allowed = numbers (side, native[side], peer);
-    if (from == From::Derived) {
-      allowed.a = side == kSize ? &kDerivedSizes : nullptr;
-      if (side != kSize)
-        allowed.hi = std::min<int64_t> (allowed.hi, native[side]->max ());
-      if (side == kRate)
-        allowed.lo = std::max<int64_t> (allowed.lo, kLowestDerivedSampleRate);
-    }
+    const Numbers allowed = from == From::Native ? numbers (side, native[side], peer)
+                                                 : derived_numbers (side, *native[side], peer);
     picks[side] = best_of (allowed, terms_[side], defaults[side]);
     if (!picks[side])
       return;
-    const Numbers natives{ 1, kAnyInt, native[side] };
-    source[side] = natives.ceil (side == kSize ? 1 : picks[side].value);
+    nearness += picks[side].nearness;
+    const Numbers natives{ 1, std::numeric_limits<int>::max (), native[side], nullptr };
+    source[side] = natives.ceil (side == AudioSide::Size ? 1 : picks[side].value);
   }
   if (from == From::Native)
-    source[kSize] = picks[kSize].value;
+    source[AudioSide::Size] = picks[AudioSide::Size].value;
 
-  AudioKey key;
-  key.distance = distance (picks);
-  key.derived = from == From::Derived;
-  key.nearness = picks[kRate].nearness + picks[kChannels].nearness + picks[kSize].nearness;
-  key.bits_per_second = double (source[kRate]) * source[kChannels] * source[kSize];
-  key.box = index;
-  if (!(key < best_))
-    return;
+  const double bits_per_second
+      = double (source[AudioSide::Rate]) * source[AudioSide::Channels] * source[AudioSide::Size];
+  const AudioKey key{ distance (picks), from == From::Derived, nearness, bits_per_second, index };
+  if (key < best_)
+    take (key, source, picks);
+}
+
+void
+AudioSolver::take (const AudioKey &key, const PerSide<int64_t> &source,
+                   const PerSide<AudioPick> &picks)
+{
   best_ = key;
   choice_ = {};
-  choice_.box = index;
-  choice_.native_sample_rate = source[kRate];
-  choice_.native_channel_count = source[kChannels];
-  choice_.native_sample_size = source[kSize];
-  choice_.sample_rate = picks[kRate].value;
-  choice_.channel_count = picks[kChannels].value;
-  choice_.sample_size = picks[kSize].value;
+  choice_.box = key.box;
+  choice_.native_sample_rate = source[AudioSide::Rate];
+  choice_.native_channel_count = source[AudioSide::Channels];
+  choice_.native_sample_size = source[AudioSide::Size];
+  choice_.sample_rate = picks[AudioSide::Rate].value;
+  choice_.channel_count = picks[AudioSide::Channels].value;
+  choice_.sample_size = picks[AudioSide::Size].value;
   choice_.latency = latency_;
   choice_.distance = key.distance;
 }
-
-} // namespace
 
 // https://w3c.github.io/mediacapture-main/#dfn-selectsettings
 std::optional<Choice>
@@ -316,7 +280,7 @@ solve_audio (const Capabilities &device, const PreparedConstraints::Impl &constr
   AudioLimits limits;
   if (!limits.add (constraints.basic, SetRole::Basic, inherent))
     return std::nullopt;
-  AudioSolver solver (device, constraints.basic, peers);
+  AudioSolver solver (device.prepared (), constraints.basic, peers);
   std::optional<Choice> best = solver.best_within (limits);
   if (!best)
     return std::nullopt;

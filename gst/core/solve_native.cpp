@@ -3,12 +3,19 @@
 
 namespace mc {
 
+// What is native can be called either.
 void
-VideoSolver::consider_native ()
+VideoSolver::set_native_mode ()
 {
   const bool prefers_crop_and_scale
       = limits_.crop_and_scale && mode_term_ && mode_term_->crop_and_scale < mode_term_->none;
   set_mode (limits_.none && !prefers_crop_and_scale ? ResizeMode::None : ResizeMode::CropAndScale);
+}
+
+void
+VideoSolver::consider_native ()
+{
+  set_native_mode ();
   consider_groups ();
   for (const uint32_t box : device_.wide_boxes)
     consider_wide_box (box);

@@ -6,7 +6,6 @@
 namespace mc {
 namespace {
 
-constexpr double kDefaultRate = 30;
 // No size and no rate comes near it, and it converts to whole numbers.
 constexpr double kBeyond = 1e15;
 
@@ -186,94 +185,113 @@ namespace {
 class Search
 {
 public:
-  Search (const Capabilities::Prepared &device, const VideoLimits &limits, const PeerSet *peer)
-      : device_ (device), limits_ (limits), peer_ (peer), rates_ (limits, peer, nullptr)
+  Search (const VideoLimits &limits, const PeerSet *peer)
+      : limits_ (limits), peer_ (peer), rates_ (limits, peer, nullptr)
   {
   }
 
-  bool succeeds () const
+  bool succeeds_on (const Capabilities::Prepared &device) const
   {
     const bool all_boxes = !peer_ || peer_->boxes.empty ();
     if (limits_.crop_and_scale && all_boxes)
-      return any_corner ();
-    return any_group () || any_wide_box ();
+      return any_corner (device);
+    return any_group (device) || any_wide_box (device);
+  }
+
+  bool succeeds_in (const VideoMode &mode) const
+  {
+    return allows_box (peer_, mode.box) && has_rate (mode.rate, mode.rate)
+           && has_size (mode.width, mode.height, mode.aspect_ratio);
   }
 
 private:
   // Everything, native or derived, lies within the corners.
-  bool any_corner () const
+  bool any_corner (const Capabilities::Prepared &device) const
   {
-    return std::any_of (device_.corners.begin (), device_.corners.end (), [&] (const Corner &c) {
-      return rates_.any (1, c.max_rate) && has_size (c.width, nullptr, c.height, nullptr);
+    return std::any_of (device.corners.begin (), device.corners.end (), [&] (const Corner &c) {
+      return rates_.any (1, c.max_rate) && has_size_in (c.width, nullptr, c.height, nullptr);
     });
   }
 
-  bool any_group () const
+  bool any_group (const Capabilities::Prepared &device) const
   {
-    return std::any_of (device_.groups.begin (), device_.groups.end (), [&] (const auto &group) {
-      if (!has_rate (group))
-        return false;
-      if (limits_.crop_and_scale)
-        return has_size (group.width, nullptr, group.height, nullptr);
-      return limits_.widths (group.width, nullptr, peer_).contains (group.width)
-             && limits_.heights (group.height, nullptr, peer_).contains (group.height)
-             && group.aspect_ratio >= limits_.min_aspect
-             && group.aspect_ratio <= limits_.max_aspect;
+    const auto &groups = device.groups;
+    return std::any_of (groups.begin (), groups.end (), [&] (const SizeGroup &group) {
+      const auto *first = &device.modes[group.first_mode];
+      const bool rate = std::any_of (first, first + group.n_modes, [&] (const RateMode &mode) {
+        return allows_box (peer_, mode.box) && has_rate (mode.min, mode.max);
+      });
+      return rate && has_size (group.width, group.height, group.aspect_ratio);
     });
   }
 
-  bool any_wide_box () const
+  bool any_wide_box (const Capabilities::Prepared &device) const
   {
-    return std::any_of (device_.wide_boxes.begin (), device_.wide_boxes.end (), [&] (uint32_t i) {
-      const VideoBox &box = device_.description.video[i];
+    return std::any_of (device.wide_boxes.begin (), device.wide_boxes.end (), [&] (uint32_t i) {
+      const VideoBox &box = device.description.video[i];
       if (!allows_box (peer_, i) || !has_rate (box.rate))
         return false;
       const bool native = !limits_.crop_and_scale;
-      return has_size (box.width.max (), native ? &box.width : nullptr, box.height.max (),
-                       native ? &box.height : nullptr);
+      return has_size_in (box.width.max (), native ? &box.width : nullptr, box.height.max (),
+                          native ? &box.height : nullptr);
     });
   }
 
-  bool has_rate (const SizeGroup &group) const
+  bool has_rate (Millis min, Millis max) const
   {
-    const auto *first = &device_.modes[group.first_mode];
-    return std::any_of (first, first + group.n_modes, [&] (const RateMode &mode) {
-      return allows_box (peer_, mode.box)
-             && rates_.any (limits_.crop_and_scale ? 1 : mode.min, mode.max);
-    });
+    return rates_.any (limits_.crop_and_scale ? 1 : min, max);
   }
 
   bool has_rate (const RateSet &rates) const
   {
-    if (limits_.crop_and_scale)
-      return rates_.any (1, millis_of (rates.max ()));
-    if (!rates.is_list ())
-      return bool (
-          rates_.any (std::max<Millis> (millis_of (rates.min ()), 1), millis_of (rates.max ())));
+    if (limits_.crop_and_scale || !rates.is_list ())
+      return has_rate (std::max<Millis> (millis_of (rates.min ()), 1), millis_of (rates.max ()));
     return std::any_of (rates.values ().begin (), rates.values ().end (), [&] (Fraction rate) {
-      return rates_.any (millis_of (rate), millis_of (rate));
+      return has_rate (millis_of (rate), millis_of (rate));
     });
   }
 
-  bool has_size (int64_t max_width, const IntSet *widths, int64_t max_height,
-                 const IntSet *heights) const
+  // In one native size.
+  bool has_size (int width, int height, double aspect_ratio) const
   {
-    SizeQuery query;
-    query.width = limits_.widths (max_width, widths, peer_);
-    query.height = limits_.heights (max_height, heights, peer_);
+    if (limits_.crop_and_scale)
+      return has_size_in (width, nullptr, height, nullptr);
+    return limits_.widths (width, nullptr, peer_).contains (width)
+           && limits_.heights (height, nullptr, peer_).contains (height)
+           && aspect_ratio >= limits_.min_aspect && aspect_ratio <= limits_.max_aspect;
+  }
+
+  bool has_size_in (int64_t max_width, const IntSet *widths, int64_t max_height,
+                    const IntSet *heights) const
+  {
+    const Numbers width = limits_.widths (max_width, widths, peer_);
+    const Numbers height = limits_.heights (max_height, heights, peer_);
     if (!limits_.couples_sides ())
-      return query.width.ceil (1) <= query.width.hi && query.height.ceil (1) <= query.height.hi;
+      return width.ceil (1) <= width.hi && height.ceil (1) <= height.hi;
+    SizeQuery query;
+    query.width = width;
+    query.height = height;
     query.min_aspect = limits_.min_aspect;
     query.max_aspect = limits_.max_aspect;
     query.line = limits_.line;
+    query.any_will_do = true;
     return find_size (query, DistanceSum (TermList{}), {}).has_value ();
   }
 
-  const Capabilities::Prepared &device_;
   const VideoLimits &limits_;
   const PeerSet *peer_;
   RatePicker rates_;
 };
+
+template <typename Succeeds>
+bool
+any_peer (const std::vector<PeerSet> &peers, const Succeeds &succeeds)
+{
+  if (peers.empty ())
+    return succeeds (nullptr);
+  return std::any_of (peers.begin (), peers.end (),
+                      [&] (const PeerSet &peer) { return succeeds (&peer); });
+}
 
 } // namespace
 
@@ -281,11 +299,15 @@ bool
 is_possible (const Capabilities::Prepared &device, const VideoLimits &limits,
              const std::vector<PeerSet> &peers)
 {
-  if (peers.empty ())
-    return Search (device, limits, nullptr).succeeds ();
-  return std::any_of (peers.begin (), peers.end (), [&] (const PeerSet &peer) {
-    return Search (device, limits, &peer).succeeds ();
-  });
+  return any_peer (
+      peers, [&] (const PeerSet *peer) { return Search (limits, peer).succeeds_on (device); });
+}
+
+bool
+is_possible (const VideoMode &mode, const VideoLimits &limits, const std::vector<PeerSet> &peers)
+{
+  return any_peer (peers,
+                   [&] (const PeerSet *peer) { return Search (limits, peer).succeeds_in (mode); });
 }
 
 } // namespace mc

@@ -9,6 +9,8 @@
 
 namespace mc {
 
+constexpr double kDefaultRate = 30;
+
 struct VideoLimits
 {
   Numbers width{ 1, std::numeric_limits<int>::max () };
@@ -70,6 +72,9 @@ private:
 
 /// Whether any settings of the device keep to @limits and suit one of @peers.
 bool is_possible (const Capabilities::Prepared &device, const VideoLimits &limits,
+                  const std::vector<PeerSet> &peers);
+/// The same with the device in one native mode.
+bool is_possible (const VideoMode &mode, const VideoLimits &limits,
                   const std::vector<PeerSet> &peers);
 
 } // namespace mc

@@ -268,7 +268,7 @@ solve_video (const Capabilities &device, const PreparedConstraints::Impl &constr
       limits = narrower;
   }
   // Steps 3 and 5: the smallest distance to the basic set, if there is any candidate.
-  VideoSolver solver (device, constraints.basic, limits);
+  VideoSolver solver (prepared, constraints.basic, limits);
   if (peers.empty ())
     solver.consider (nullptr);
   for (const PeerSet &peer : peers)

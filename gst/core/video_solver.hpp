@@ -35,8 +35,9 @@ Fraction native_rate_for (const RateSet &rates, Millis rate);
 class VideoSolver
 {
 public:
-  VideoSolver (const Capabilities &device, const TermList &basic, const VideoLimits &limits)
-      : device_ (device.prepared ()), limits_ (limits), sum_ (basic)
+  VideoSolver (const Capabilities::Prepared &device, const TermList &basic,
+               const VideoLimits &limits)
+      : device_ (device), limits_ (limits), sum_ (basic)
   {
     for (std::size_t i = 0; i < basic.size (); i++)
       settle (i, basic[i]);
@@ -54,9 +55,17 @@ public:
 
   std::optional<Choice> choice () const;
 
+  /// The key of the best setting with the device in one native mode; its distance is infinite when
+  /// there is none.
+  VideoKey best_in (const VideoMode &mode, const PeerList &peers);
+
+  /// A lower bound of the distances of all settings with the device in one native mode.
+  double least_distance_in (const VideoMode &mode);
+
 private:
   void settle (std::size_t index, const Term &term);
   void set_mode (ResizeMode mode);
+  void set_native_mode ();
   void set_rate (const RatePick &pick);
   RatePicker rates () const { return { limits_, peer_, rate_term_ }; }
 
@@ -72,6 +81,11 @@ private:
   };
   ModePick best_mode (const SizeGroup &group, const RatePick &best_rate) const;
   void consider_wide_box (uint32_t index);
+
+  // solve_mode.cpp
+  void consider_mode (const VideoMode &mode, const PeerSet *peer);
+  void consider_as_it_is (const VideoMode &mode);
+  void derive_from_mode (const VideoMode &mode);
 
   // solve_derived.cpp
   void consider_derived ();
@@ -110,6 +124,8 @@ private:
   ResizeMode mode_ = ResizeMode::None;
   Millis known_max_rate_ = -1; ///< of the group before, which is often the same
   RatePick known_pick_;        ///< the best rate up to there
+  Millis bounded_rate_ = -1;   ///< of the mode whose distance was bounded before
+  RatePick bounded_pick_;      ///< the best rate up to there, whatever the peer
   Best best_;
 };
 

@@ -30,7 +30,7 @@ public:
     return result;
   }
 
-private:
+protected:
   // Not the distributions of the standard library: each implementation has its own sequence.
   int below (int limit) { return engine_ () % static_cast<unsigned> (limit); }
   int between (int min, int max) { return min + below (max - min + 1); }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "any_text.hpp"
+#include "describe.hpp"
 #include "random_devices.hpp"
 #include "reference.hpp"
 
-#include <cstdlib>
 #include <cstring>
-#include <sstream>
 
 // Last: its macro fail () is a name of the standard library's streams.
 #include <gst/check/gstcheck.h>
@@ -15,84 +13,15 @@
 
 namespace {
 
+using test::describe;
+using test::from_environment;
 using test::ReferenceCase;
 using test::ReferenceResult;
-
-uint64_t
-from_environment (const char *name, uint64_t otherwise)
-{
-  const char *text = std::getenv (name);
-  return text ? std::strtoull (text, nullptr, 10) : otherwise;
-}
-
-void
-print (std::ostream &out, const mc::IntSet &set)
-{
-  if (!set.is_list ()) {
-    out << "[" << set.min () << "," << set.max () << "," << set.step () << "]";
-    return;
-  }
-  const char *separator = "{";
-  for (const int value : set.values ()) {
-    out << separator << value;
-    separator = ",";
-  }
-  out << "}";
-}
-
-void
-print (std::ostream &out, const mc::RateSet &set)
-{
-  if (!set.is_list ()) {
-    out << "[" << set.min ().num << "/" << set.min ().den << "," << set.max ().num << "/"
-        << set.max ().den << "]";
-    return;
-  }
-  const char *separator = "{";
-  for (const mc::Fraction value : set.values ()) {
-    out << separator << value.num << "/" << value.den;
-    separator = ",";
-  }
-  out << "}";
-}
-
-template <typename First, typename... Rest>
-void
-print_all (std::ostream &out, const First &first, const Rest &...rest)
-{
-  print (out, first);
-  ((out << " x ", print (out, rest)), ...);
-}
 
 std::string
 describe (const ReferenceCase &input)
 {
-  std::ostringstream out;
-  out << "device id '" << input.device.device_id << "' group '" << input.device.group_id << "'";
-  for (const auto &facing : input.device.facing_modes)
-    out << " facing '" << facing << "'";
-  if (input.device.kind == mc::Kind::Audio)
-    out << " latency [" << input.device.latency.min << "," << input.device.latency.max
-        << "] defaults " << input.device.default_sample_rate << " "
-        << input.device.default_channel_count << " " << input.device.default_sample_size;
-  for (const auto &box : input.device.video) {
-    out << "\n  box ";
-    print_all (out, box.width, box.height, box.rate);
-    out << " cost " << box.cost;
-  }
-  for (const auto &box : input.device.audio) {
-    out << "\n  box ";
-    print_all (out, box.sample_rate, box.channel_count, box.sample_size);
-  }
-  out << "\nconstraints " << test::print (mc::to_any (input.constraints));
-  for (const auto &peer : input.peers) {
-    out << "\n  peer ";
-    print_all (out, peer.width, peer.height, peer.rate, peer.sample_rate, peer.channel_count,
-               peer.sample_size);
-    for (const bool box : peer.boxes)
-      out << (box ? " yes" : " no");
-  }
-  return out.str ();
+  return describe (input.device) + describe (input.constraints, input.peers);
 }
 
 std::string
@@ -101,19 +30,6 @@ describe (const ReferenceResult::Key &key)
   std::ostringstream out;
   out.precision (17);
   std::apply ([&] (const auto &...parts) { ((out << parts << " "), ...); }, key);
-  return out.str ();
-}
-
-std::string
-describe (const mc::Choice &choice)
-{
-  std::ostringstream out;
-  out << choice.width << "x" << choice.height << "@" << choice.frame_rate.num << "/"
-      << choice.frame_rate.den << " from " << choice.native_width << "x" << choice.native_height
-      << "@" << choice.native_rate.num << "/" << choice.native_rate.den << "; "
-      << choice.sample_rate << " Hz " << choice.channel_count << " ch " << choice.sample_size
-      << " bits from " << choice.native_sample_rate << " " << choice.native_channel_count << " "
-      << choice.native_sample_size << "; box " << choice.box;
   return out.str ();
 }
 
