@@ -72,19 +72,26 @@ AudioConversion::convert (GstBuffer *buffer)
 }
 
 BufferPtr
-silence (const GstAudioInfo &from, GstBuffer *like, const GstAudioInfo &to)
+silence (const GstAudioInfo &info, gsize frames)
 {
-  const gsize frames = gst_util_uint64_scale_int (frames_in (from, like), GST_AUDIO_INFO_RATE (&to),
-                                                  GST_AUDIO_INFO_RATE (&from));
-  BufferPtr quiet = allocate (to, frames);
+  BufferPtr quiet = allocate (info, frames);
   GstMapInfo map;
   if (gst_buffer_map (quiet.get (), &map, GST_MAP_WRITE)) {
-    gst_audio_format_info_fill_silence (to.finfo, map.data, map.size);
+    gst_audio_format_info_fill_silence (info.finfo, map.data, map.size);
     gst_buffer_unmap (quiet.get (), &map);
   }
-  GST_BUFFER_PTS (quiet.get ()) = GST_BUFFER_PTS (like);
-  GST_BUFFER_DURATION (quiet.get ()) = duration_of (to, frames);
+  GST_BUFFER_DURATION (quiet.get ()) = duration_of (info, frames);
   GST_BUFFER_FLAG_SET (quiet.get (), GST_BUFFER_FLAG_GAP);
+  return quiet;
+}
+
+BufferPtr
+silence (const GstAudioInfo &from, GstBuffer *like, const GstAudioInfo &to)
+{
+  BufferPtr quiet
+      = silence (to, gst_util_uint64_scale_int (frames_in (from, like), GST_AUDIO_INFO_RATE (&to),
+                                                GST_AUDIO_INFO_RATE (&from)));
+  GST_BUFFER_PTS (quiet.get ()) = GST_BUFFER_PTS (like);
   return quiet;
 }
 

@@ -25,7 +25,9 @@ private:
   AudioConverterPtr converter_;
 };
 
-/// As much silence as @like holds, in @to; flagged as a gap.
+/// So many sample frames of silence, flagged as a gap.
+BufferPtr silence (const GstAudioInfo &info, gsize frames);
+/// As much silence as @like holds, in @to.
 BufferPtr silence (const GstAudioInfo &from, GstBuffer *like, const GstAudioInfo &to);
 
 } // namespace mc

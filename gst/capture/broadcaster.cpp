@@ -12,12 +12,14 @@ struct Broadcaster::Command
     AddTap,
     RemoveTap,
     AddReader,
-    RemoveReader
+    RemoveReader,
+    SetFormat
   };
 
   What what;
   std::shared_ptr<TrackTap> tap;
   std::shared_ptr<TrackReader> reader;
+  TapFormatPtr format;
   Command *next = nullptr;
 };
 
@@ -29,25 +31,31 @@ Broadcaster::~Broadcaster ()
 void
 Broadcaster::add_tap (std::shared_ptr<TrackTap> tap)
 {
-  post (new Command{ Command::What::AddTap, std::move (tap), nullptr });
+  post (new Command{ Command::What::AddTap, std::move (tap), nullptr, nullptr });
 }
 
 void
 Broadcaster::remove_tap (std::shared_ptr<TrackTap> tap)
 {
-  post (new Command{ Command::What::RemoveTap, std::move (tap), nullptr });
+  post (new Command{ Command::What::RemoveTap, std::move (tap), nullptr, nullptr });
 }
 
 void
 Broadcaster::add_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader)
 {
-  post (new Command{ Command::What::AddReader, std::move (tap), std::move (reader) });
+  post (new Command{ Command::What::AddReader, std::move (tap), std::move (reader), nullptr });
 }
 
 void
 Broadcaster::remove_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader)
 {
-  post (new Command{ Command::What::RemoveReader, std::move (tap), std::move (reader) });
+  post (new Command{ Command::What::RemoveReader, std::move (tap), std::move (reader), nullptr });
+}
+
+void
+Broadcaster::set_format (std::shared_ptr<TrackTap> tap, TapFormatPtr format)
+{
+  post (new Command{ Command::What::SetFormat, std::move (tap), nullptr, std::move (format) });
 }
 
 void
@@ -56,10 +64,11 @@ Broadcaster::post (Command *command)
   command->next = posted_.load (std::memory_order_relaxed);
   while (!posted_.compare_exchange_weak (command->next, command, std::memory_order_seq_cst))
     ;
-  if (closed_.load (std::memory_order_seq_cst)) {
-    MutexGuard guard (closed_lock_);
+  if (!rests_.load (std::memory_order_seq_cst))
+    return;
+  MutexGuard guard (rest_lock_);
+  if (rests_.load (std::memory_order_relaxed))
     carry_out_posted ();
-  }
 }
 
 void
@@ -82,7 +91,7 @@ Broadcaster::carry_out (const Command &command)
 {
   switch (command.what) {
   case Command::What::AddTap:
-    if (closed_.load (std::memory_order_relaxed))
+    if (closed_)
       command.tap->finish ();
     else
       taps_.push_back (command.tap);
@@ -97,6 +106,9 @@ Broadcaster::carry_out (const Command &command)
   case Command::What::RemoveReader:
     command.tap->remove (command.reader.get ());
     break;
+  case Command::What::SetFormat:
+    command.tap->set_format (command.format);
+    break;
   }
 }
 
@@ -110,11 +122,26 @@ Broadcaster::broadcast (const FramePtr &frame)
 }
 
 void
+Broadcaster::rest ()
+{
+  MutexGuard guard (rest_lock_);
+  rests_.store (true, std::memory_order_seq_cst);
+  carry_out_posted ();
+}
+
+void
+Broadcaster::wake ()
+{
+  MutexGuard guard (rest_lock_);
+  rests_.store (false, std::memory_order_seq_cst);
+}
+
+void
 Broadcaster::close ()
 {
-  MutexGuard guard (closed_lock_);
-  closed_.store (true, std::memory_order_seq_cst);
-  carry_out_posted ();
+  rest ();
+  MutexGuard guard (rest_lock_);
+  closed_ = true;
   for (const auto &tap : taps_)
     tap->finish ();
   taps_.clear ();

@@ -10,9 +10,9 @@ namespace mc {
 /// Hands each frame of a Source to all taps. The capture thread owns the list of taps and takes no
 /// lock: changes reach it through a lock-free stack of commands that it empties before each frame.
 ///
-/// broadcast () comes from one thread at a time (the Source's streaming thread). close () comes
-/// once, when that thread has stopped; from then on commands are carried out by whoever posts them,
-/// under a lock that no capture thread takes any more.
+/// broadcast () comes from one thread at a time (the Source's streaming thread). While there is
+/// none, between rest () and wake (), commands are carried out by whoever posts them, under a lock
+/// that no capture thread takes. close () comes once, at rest.
 class Broadcaster
 {
 public:
@@ -24,8 +24,12 @@ public:
   void remove_tap (std::shared_ptr<TrackTap> tap);
   void add_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
   void remove_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
+  /// From the next frame on.
+  void set_format (std::shared_ptr<TrackTap> tap, TapFormatPtr format);
 
   void broadcast (const FramePtr &frame);
+  void rest (); ///< there is no capture thread any more
+  void wake (); ///< there will be one again
   void close ();
 
 private:
@@ -35,10 +39,10 @@ private:
   void carry_out (const Command &command);
 
   std::atomic<Command *> posted_{ nullptr };
-  std::atomic<bool> closed_{ false };
-  Mutex closed_lock_;
-  std::vector<std::shared_ptr<TrackTap>>
-      taps_; ///< capture thread; after close () under closed_lock_
+  std::atomic<bool> rests_{ false };
+  Mutex rest_lock_;
+  std::vector<std::shared_ptr<TrackTap>> taps_; ///< capture thread; at rest under rest_lock_
+  bool closed_ = false;                         ///< the same
 };
 
 } // namespace mc

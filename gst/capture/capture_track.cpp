@@ -17,13 +17,22 @@ constexpr unsigned kAudioQueue = 64;
 
 constexpr GstClockTime kCloseTimeout = 10 * GST_SECOND;
 
+void
+add_reader_stats (TrackStats &stats, const TrackReader &reader)
+{
+  stats.delivered += reader.delivered ();
+  stats.converted += reader.converted ();
+  stats.dropped += reader.dropped ();
+}
+
 } // namespace
 
 CaptureTrack::CaptureTrack (std::shared_ptr<Source> source, std::shared_ptr<TrackTap> tap,
-                            Constraints constraints, Choice choice)
-    : source_ (std::move (source)), tap_ (std::move (tap)), machine_ (MuteReason::None),
-      constraints_ (std::move (constraints)), choice_ (choice)
+                            TrackGrant grant, TrackMachine machine)
+    : source_ (std::move (source)), tap_ (std::move (tap)), machine_ (machine),
+      grant_ (std::move (grant))
 {
+  tap_->set_passing (machine.passes_media ());
 }
 
 CaptureTrack::~CaptureTrack ()
@@ -41,7 +50,7 @@ Constraints
 CaptureTrack::constraints () const
 {
   MutexGuard guard (lock_);
-  return constraints_;
+  return grant_.request->constraints.source ();
 }
 
 Settings
@@ -51,7 +60,7 @@ CaptureTrack::settings () const
   ReadyState state;
   {
     MutexGuard guard (lock_);
-    choice = choice_;
+    choice = grant_.choice;
     state = machine_.ready_state ();
   }
   Settings all = device ()->capabilities->settings (choice);
@@ -74,7 +83,20 @@ CaptureTrack::capabilities () const
 CapsPtr
 CaptureTrack::caps () const
 {
-  return ref_mini (tap_->format ().caps.get ());
+  MutexGuard guard (lock_);
+  return ref_mini (grant_.format->caps.get ());
+}
+
+CapsPtr
+CaptureTrack::allowed_caps () const
+{
+  TrackRequestPtr request;
+  {
+    MutexGuard guard (lock_);
+    request = grant_.request;
+  }
+  return CapsPtr (gst_caps_merge (
+      caps ().release (), mc::allowed_caps ({ device () }, request->constraints).release ()));
 }
 
 TrackLatency
@@ -82,7 +104,8 @@ CaptureTrack::latency () const
 {
   TrackLatency latency = source_->latency ();
   // A frame may wait in the reader's queue for as long as the queue is.
-  const TapFormat &format = tap_->format ();
+  MutexGuard guard (lock_);
+  const TapFormat &format = *grant_.format;
   GstClockTime queued = 0;
   if (format.kind == Kind::Video && format.source_rate.num > 0)
     queued = gst_util_uint64_scale_int (kVideoQueue * GST_SECOND, format.source_rate.den,
@@ -106,12 +129,123 @@ CaptureTrack::end_detail () const
   return end_detail_;
 }
 
+TrackStats
+CaptureTrack::stats () const
+{
+  MutexGuard guard (lock_);
+  TrackStats stats = gone_;
+  stats.total = tap_->offered ();
+  stats.discarded = tap_->discarded ();
+  for (const auto &weak : readers_) {
+    if (const auto reader = weak.lock ())
+      add_reader_stats (stats, *reader);
+  }
+  return stats;
+}
+
+/// Readers wait in another way while nothing passes.
+void
+CaptureTrack::wake_readers ()
+{
+  std::vector<std::weak_ptr<TrackReader>> readers;
+  {
+    MutexGuard guard (lock_);
+    readers = readers_;
+  }
+  for (const auto &weak : readers) {
+    if (const auto reader = weak.lock ())
+      reader->wake ();
+  }
+}
+
 void
 CaptureTrack::set_enabled (bool enabled)
 {
+  {
+    MutexGuard guard (lock_);
+    if (!machine_.set_enabled (enabled))
+      return;
+    tap_->set_passing (machine_.passes_media ());
+    if (machine_.ready_state () == ReadyState::Ended)
+      return;
+  }
+  wake_readers ();
+  source_->review_use ();
+}
+
+void
+CaptureTrack::set_muted (MuteReason reason)
+{
+  std::function<void (MuteReason)> told;
+  {
+    MutexGuard guard (lock_);
+    const bool changed = machine_.set_muted (reason);
+    tap_->set_passing (machine_.passes_media ());
+    if (!changed)
+      return;
+    told = events_.mute_changed;
+  }
+  wake_readers ();
+  if (told)
+    told (reason);
+}
+
+void
+CaptureTrack::publish (TrackGrant grant)
+{
   MutexGuard guard (lock_);
-  machine_.set_enabled (enabled);
-  tap_->set_passing (enabled && !machine_.muted ());
+  grant_ = std::move (grant);
+}
+
+void
+CaptureTrack::tell_configuration_changed ()
+{
+  std::function<void ()> told;
+  {
+    MutexGuard guard (lock_);
+    told = events_.configuration_changed;
+  }
+  if (told)
+    told ();
+}
+
+std::shared_ptr<CaptureTrack>
+CaptureTrack::clone () const
+{
+  TrackGrant grant;
+  TrackMachine machine (MuteReason::None);
+  {
+    MutexGuard guard (lock_);
+    grant = grant_;
+    machine = machine_;
+  }
+  // A live track holds its Source.
+  const bool joins = machine.ready_state () == ReadyState::Live && source_->hold ();
+  if (!joins)
+    machine.end (EndReason::DeviceError);
+  auto tap = std::make_shared<TrackTap> (grant.format);
+  auto copy = std::make_shared<CaptureTrack> (source_, tap, grant, machine);
+  if (joins)
+    source_->join ({ copy, tap, grant.request, grant.choice, grant.format });
+  return copy;
+}
+
+void
+CaptureTrack::apply (const Constraints &constraints, const GstCaps *peer,
+                     std::function<void (const Status &)> done)
+{
+  CapsPtr reader;
+  bool ended;
+  {
+    MutexGuard guard (lock_);
+    ended = machine_.ready_state () == ReadyState::Ended;
+    const GstCaps *known = peer ? peer : grant_.request->peer.get ();
+    reader = known ? ref_mini (const_cast<GstCaps *> (known)) : nullptr;
+  }
+  if (ended)
+    return done (Nothing{});
+  source_->change (tap_, make_track_request (*device (), constraints, reader.get ()),
+                   std::move (done));
 }
 
 void
@@ -133,12 +267,16 @@ CaptureTrack::finish (EndReason reason, const std::string &detail)
     end_detail_ = detail;
     std::swap (events, events_);
     readers.swap (readers_);
+    for (const auto &weak : readers) {
+      if (const auto reader = weak.lock ())
+        add_reader_stats (gone_, *reader);
+    }
   }
   for (const auto &weak : readers) {
     if (auto reader = weak.lock ())
       reader->finish ();
   }
-  source_->remove_track (tap_);
+  source_->leave (tap_);
   return events;
 }
 
@@ -165,10 +303,11 @@ CaptureTrack::wait_closed (GstClockTime timeout)
 std::shared_ptr<TrackReader>
 CaptureTrack::add_reader ()
 {
-  auto reader
-      = std::make_shared<TrackReader> (tap_, kind () == Kind::Video ? kVideoQueue : kAudioQueue);
+  std::shared_ptr<TrackReader> reader;
   {
     MutexGuard guard (lock_);
+    reader = std::make_shared<TrackReader> (tap_, grant_.format,
+                                            kind () == Kind::Video ? kVideoQueue : kAudioQueue);
     if (machine_.ready_state () == ReadyState::Ended)
       reader->finish ();
     else
@@ -192,6 +331,7 @@ CaptureTrack::remove_reader (const std::shared_ptr<TrackReader> &reader)
                                       return !other || other == reader;
                                     }),
                     readers_.end ());
+    add_reader_stats (gone_, *reader);
   }
   source_->broadcaster ().remove_reader (tap_, reader);
   reader->finish ();

@@ -3,6 +3,7 @@
 
 #include "device_modes.hpp"
 #include "track_reader.hpp"
+#include "track_request.hpp"
 
 #include "gst/core/track_machine.hpp"
 #include "gst/util/export.hpp"
@@ -21,6 +22,8 @@ struct TrackEvents
 {
   std::function<void (EndReason reason, const std::string &detail)> ended;
   std::function<void (MuteReason reason)> mute_changed;
+  /// The device changed by itself what it delivers, and with it the settings.
+  std::function<void ()> configuration_changed;
 };
 
 /// Latency of a track: what a frame is old when a reader gets it, at least and at most.
@@ -30,14 +33,44 @@ struct TrackLatency
   GstClockTime max = 0;
 };
 
+/// What a track has got.
+struct TrackGrant
+{
+  TrackRequestPtr request;
+  Choice choice;
+  TapFormatPtr format;
+};
+
+/// What a track has done so far. Frames of sound are buffers.
+struct TrackStats
+{
+  uint64_t total = 0;     ///< frames that the device gave while the track was there
+  uint64_t delivered = 0; ///< frames that readers took, all readers together
+  uint64_t discarded = 0; ///< frames left out to come down to the track's rate
+  uint64_t dropped = 0;   ///< frames that slow readers did not take in time
+  uint64_t converted = 0; ///< of the delivered ones, those that had to be converted
+};
+
 /// A track of an opened device: its constraints and settings, its life, and the readers that look
 /// at it. Thread-safe.
 class MC_EXPORT CaptureTrack
 {
 public:
-  CaptureTrack (std::shared_ptr<Source> source, std::shared_ptr<TrackTap> tap,
-                Constraints constraints, Choice choice);
+  CaptureTrack (std::shared_ptr<Source> source, std::shared_ptr<TrackTap> tap, TrackGrant grant,
+                TrackMachine machine);
   ~CaptureTrack (); ///< stops
+
+  /// A track of its own with the same constraints, settings and enabled state; ended if this one
+  /// is. Does not wait for the device.
+  std::shared_ptr<CaptureTrack> clone () const;
+
+  /// Replaces the constraints, after what was asked for before. @peer: what the reader accepts from
+  /// now on; null leaves that as it is. @done is called once, on the control thread or at once; the
+  /// settings are then those of the new constraints, or untouched. Resolves when the track has
+  /// ended.
+  /// Errors: Overconstrained, NotReadable (the device did not take the new mode), NotSupported.
+  void apply (const Constraints &constraints, const GstCaps *peer,
+              std::function<void (const Status &)> done);
 
   const DeviceHandle &device () const;
   Kind kind () const { return device ()->kind; }
@@ -45,8 +78,11 @@ public:
   Settings settings () const; ///< after the end only deviceId, groupId, facingMode
   CapabilityDictionary capabilities () const;
   CapsPtr caps () const; ///< fixed caps of what readers get
+  /// What its reader could get: the present caps, then what the constraints leave of the device.
+  CapsPtr allowed_caps () const;
   TrackLatency latency () const;
 
+  TrackStats stats () const;
   TrackMachine state () const;     ///< a snapshot
   std::string end_detail () const; ///< what the device said when it ended the track; else empty
   void set_enabled (bool enabled); ///< disabled: readers get black frames or silence
@@ -63,10 +99,14 @@ public:
   std::shared_ptr<TrackReader> add_reader ();
   void remove_reader (const std::shared_ptr<TrackReader> &reader);
 
-  void end (EndReason reason,
-            const std::string &detail); ///< from the Source, on its control thread
+  // From the Source, on its control thread.
+  void end (EndReason reason, const std::string &detail);
+  void set_muted (MuteReason reason);
+  void publish (TrackGrant grant);
+  void tell_configuration_changed ();
 
 private:
+  void wake_readers ();
   std::optional<TrackEvents>
   finish (EndReason reason, const std::string &detail); ///< the events when this call ended it
 
@@ -75,11 +115,11 @@ private:
   mutable Mutex lock_;
   TrackMachine machine_ MC_GUARDED_BY (lock_);
   std::string end_detail_ MC_GUARDED_BY (lock_);
-  Constraints constraints_ MC_GUARDED_BY (lock_);
-  Choice choice_ MC_GUARDED_BY (lock_);
+  TrackGrant grant_ MC_GUARDED_BY (lock_);
   TrackEvents events_ MC_GUARDED_BY (lock_);
   std::vector<std::weak_ptr<TrackReader>>
-      readers_ MC_GUARDED_BY (lock_); ///< to end them when no frame comes any more
+      readers_ MC_GUARDED_BY (lock_);     ///< to end and wake them when no frame comes
+  TrackStats gone_ MC_GUARDED_BY (lock_); ///< of readers that have been removed
 };
 
 /// Opens the best device for @constraints and makes a track of it: SelectSettings over @devices,

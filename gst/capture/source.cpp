@@ -1,41 +1,34 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "source.hpp"
 
-#include "cancel_watch.hpp"
+#include "capture_track.hpp"
+#include "pending.hpp"
 #include "source_registry.hpp"
 
 #include <algorithm>
 #include <unistd.h>
 
+/* The life of an opened device, on its control thread; and what others ask of it. */
+
 namespace mc {
 
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
-
-/// A device that was opened without complaint must deliver within this time.
-constexpr std::chrono::seconds kFirstFrameTimeout{ 5 };
 /// How long after the error of an element its provider may take to tell that the device is gone.
 constexpr std::chrono::milliseconds kGoneGrace{ 200 };
-
-/// What is printed of caps in errors.
-std::string
-caps_text (const GstCaps *caps)
-{
-  const CharPtr text (gst_caps_to_string (caps));
-  return text.get ();
-}
 
 } // namespace
 
 Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
-    : device_ (std::move (device)), choice_ (choice), native_ (std::move (native)), mode_ (choice)
+    : device_ (std::move (device)), native_ (std::move (native)), tracks_ (device_, broadcaster_),
+      clock_ (gst_system_clock_obtain ()), running_ (choice)
 {
+  mode_.choice = choice;
 }
 
 Source::~Source () = default;
 
-// ---- The control thread.
+/* The control thread. */
 
 void
 Source::run ()
@@ -48,115 +41,78 @@ Source::run ()
 void
 Source::open ()
 {
-  auto made = SourcePipeline::make (*device_, native_.get (), this);
-  Status opened = Nothing{};
-  if (!made) {
-    opened = made.error ();
-  } else {
-    pipeline_ = std::move (*made);
-    const bool refused = !pipeline_->play ();
-    opened = wait_first_frame ();
-    if (refused && opened)
-      opened = Error{ ErrorCode::NotReadable, device_->label + ": the device refused to start", "",
-                      "" };
-  }
-  const TrackLatency latency = opened ? pipeline_->latency () : TrackLatency{};
-  CapsPtr caps = opened ? told_caps () : nullptr;
+  const Status opened = start (native_.get ());
+  if (opened)
+    adopt_mode (mode_.choice);
   {
     MutexGuard guard (lock_);
-    if (opened) {
-      latency_ = latency;
-      settle_mode (std::move (caps));
-      stage_ = Stage::Open;
-    } else {
+    if (!opened)
       failure_ = opened.error ();
-      stage_ = Stage::Closing;
-    }
+    stage_ = opened ? Stage::Open : Stage::Closing;
   }
   stage_changed_.notify_all ();
-}
-
-Status
-Source::wait_first_frame ()
-{
-  const auto deadline = SteadyClock::now () + kFirstFrameTimeout;
-  for (;;) {
-    auto note = next_note (deadline);
-    if (!note) {
-      MutexGuard guard (inbox_lock_);
-      if (close_wanted_)
-        return Error{ ErrorCode::Abort, device_->label + ": the request was cancelled", "", "" };
-      return Error{ ErrorCode::NotReadable,
-                    device_->label + ": the device was opened but delivered nothing for "
-                        + std::to_string (kFirstFrameTimeout.count ()) + " s",
-                    "", "" };
-    }
-    switch (note->what) {
-    case Note::What::FirstFrame:
-      return Nothing{};
-    case Note::What::Message:
-      return error_from_message (*device_, note->message.get ());
-    case Note::What::Gone:
-      return Error{ ErrorCode::Abort,
-                    device_->label + ": the device was unplugged while it was opened", "", "" };
-    case Note::What::CapsChanged:
-      break;
-    }
-  }
-}
-
-CapsPtr
-Source::told_caps ()
-{
-  MutexGuard guard (inbox_lock_);
-  return ref_mini (told_caps_.get ());
-}
-
-void
-Source::settle_mode (CapsPtr caps)
-{
-  caps_ = std::move (caps);
-  const GstStructure *structure = gst_caps_get_structure (caps_.get (), 0);
-  if (device_->kind == Kind::Video) {
-    gst_structure_get_int (structure, "width", &mode_.native_width);
-    gst_structure_get_int (structure, "height", &mode_.native_height);
-    Fraction rate;
-    // 0/1 says that the rate varies; the rate that was asked for stays the best that is known.
-    if (gst_structure_get_fraction (structure, "framerate", &rate.num, &rate.den) && rate.num > 0)
-      mode_.native_rate = rate;
-  } else {
-    GstAudioInfo info;
-    if (gst_audio_info_from_caps (&info, caps_.get ())) {
-      mode_.native_sample_rate = GST_AUDIO_INFO_RATE (&info);
-      mode_.native_channel_count = GST_AUDIO_INFO_CHANNELS (&info);
-      mode_.native_sample_size = GST_AUDIO_INFO_DEPTH (&info);
-    }
-  }
-  held_ = device_->capabilities->held_at (mode_);
 }
 
 void
 Source::watch ()
 {
-  {
+  const auto goes_on = [this] {
     MutexGuard guard (lock_);
-    if (stage_ != Stage::Open)
+    return stage_ == Stage::Open;
+  };
+  while (goes_on ()) {
+    if (auto note = next_note (next_time ()))
+      handle (std::move (*note));
+    else if (close_wanted ())
       return;
+    else
+      on_time ();
   }
-  while (auto note = next_note (SteadyClock::time_point::max ())) {
-    switch (note->what) {
-    case Note::What::FirstFrame:
-      break;
-    case Note::What::Gone:
-      return lose (EndReason::Unplugged, "the device was unplugged");
-    case Note::What::Message:
-      return lose (reason_of (note->message.get ()),
-                   error_from_message (*device_, note->message.get ()).message);
-    case Note::What::CapsChanged:
-      return lose (EndReason::DeviceError,
-                   "the device changed what it delivers to " + caps_text (told_caps ().get ()));
-    }
+}
+
+void
+Source::handle (Note note)
+{
+  switch (note.what) {
+  case Note::What::FirstFrame:
+    if (std::exchange (stalled_, false))
+      review_mute ();
+    break;
+  case Note::What::CapsChanged:
+    follow_device ();
+    break;
+  case Note::What::MuteChanged:
+    review_mute ();
+    break;
+  case Note::What::Task:
+    note.task.run ();
+    break;
+  case Note::What::Gone:
+    lose (EndReason::Unplugged, "the device was unplugged");
+    break;
+  case Note::What::Message:
+    lose (reason_of (note.message.get ()),
+          error_from_message (*device_, note.message.get ()).message);
+    break;
   }
+}
+
+Source::SteadyClock::time_point
+Source::next_time () const
+{
+  return std::min ({ look_again_, lower_at_, park_at_ });
+}
+
+void
+Source::on_time ()
+{
+  const auto now = SteadyClock::now ();
+  if (now >= park_at_)
+    park ();
+  if (now >= lower_at_)
+    lower ();
+  if (now >= look_again_)
+    watch_for_stall ();
 }
 
 EndReason
@@ -170,27 +126,25 @@ Source::reason_of (GstMessage *message)
   if (node_gone || SourceRegistry::instance ().is_gone (*device_))
     return EndReason::Unplugged;
   const auto deadline = SteadyClock::now () + kGoneGrace;
+  std::vector<Note> others;
+  EndReason reason = EndReason::DeviceError;
   while (auto note = next_note (deadline)) {
-    if (note->what == Note::What::Gone)
-      return EndReason::Unplugged;
+    if (note->what == Note::What::Gone) {
+      reason = EndReason::Unplugged;
+      break;
+    }
+    if (note->what == Note::What::Task)
+      others.push_back (std::move (*note));
   }
-  return EndReason::DeviceError;
+  put_back (std::move (others));
+  return reason;
 }
 
 void
 Source::lose (EndReason reason, const std::string &detail)
 {
-  std::vector<std::shared_ptr<CaptureTrack>> tracks;
-  {
-    MutexGuard guard (lock_);
-    stage_ = Stage::Closing;
-    for (const auto &member : tracks_) {
-      if (auto track = member.track.lock ())
-        tracks.push_back (std::move (track));
-    }
-  }
-  stage_changed_.notify_all ();
-  for (const auto &track : tracks)
+  set_stage (Stage::Closing);
+  for (const auto &track : tracks_.alive ())
     track->end (reason, detail);
 }
 
@@ -198,12 +152,9 @@ void
 Source::close ()
 {
   set_stage (Stage::Closing);
-  if (pipeline_)
-    pipeline_->stop ();
-  pipeline_.reset ();
-  first_.take ();
+  stop_pipeline ();
+  drop_notes ();
   broadcaster_.close ();
-  frame_caps_.reset ();
   set_stage (Stage::Closed);
 }
 
@@ -217,82 +168,7 @@ Source::set_stage (Stage stage)
   stage_changed_.notify_all ();
 }
 
-std::optional<Source::Note>
-Source::next_note (SteadyClock::time_point deadline)
-{
-  MutexGuard guard (inbox_lock_);
-  while (inbox_.empty ()) {
-    if (close_wanted_)
-      return std::nullopt;
-    if (deadline == SteadyClock::time_point::max ())
-      inbox_changed_.wait (guard);
-    else if (!inbox_changed_.wait_until (guard, deadline) && inbox_.empty ())
-      return std::nullopt;
-  }
-  if (close_wanted_)
-    return std::nullopt;
-  Note note = std::move (inbox_.front ());
-  inbox_.pop_front ();
-  return note;
-}
-
-void
-Source::tell (Note note)
-{
-  {
-    MutexGuard guard (inbox_lock_);
-    inbox_.push_back (std::move (note));
-  }
-  inbox_changed_.notify_all ();
-}
-
-// ---- What the pipeline tells; streaming thread, and any thread for messages.
-
-void
-Source::on_caps (CapsPtr caps)
-{
-  if (frame_caps_ && gst_caps_is_equal (frame_caps_.get (), caps.get ()))
-    return;
-  const bool changed = frame_caps_ != nullptr && frames_ > 0;
-  frame_caps_ = std::move (caps);
-  {
-    MutexGuard guard (inbox_lock_);
-    told_caps_ = ref_mini (frame_caps_.get ());
-  }
-  if (changed)
-    tell ({ Note::What::CapsChanged, nullptr });
-}
-
-void
-Source::on_buffer (BufferPtr buffer, GstClockTime captured)
-{
-  if (!frame_caps_)
-    return;
-  const uint64_t sequence = frames_++;
-  const FramePtr frame (new Frame (loans_.lend (std::move (buffer)), ref_mini (frame_caps_.get ()),
-                                   sequence, captured));
-  if (sequence == 0)
-    first_.put (frame);
-  else
-    first_.take ();
-  broadcaster_.broadcast (frame);
-  if (sequence == 0)
-    tell ({ Note::What::FirstFrame, nullptr });
-}
-
-void
-Source::on_message (MessagePtr message)
-{
-  tell ({ Note::What::Message, std::move (message) });
-}
-
-void
-Source::on_device_gone ()
-{
-  tell ({ Note::What::Gone, nullptr });
-}
-
-// ---- Callers.
+/* Callers. */
 
 Status
 Source::wait_open (GCancellable *cancellable)
@@ -328,27 +204,6 @@ Source::wait_closed (GstClockTime timeout, GCancellable *cancellable)
       return stage_ == Stage::Closed;
   }
   return stage_ == Stage::Closed;
-}
-
-CapsPtr
-Source::caps () const
-{
-  MutexGuard guard (lock_);
-  return ref_mini (caps_.get ());
-}
-
-CapabilitiesPtr
-Source::held_capabilities () const
-{
-  MutexGuard guard (lock_);
-  return held_;
-}
-
-Fraction
-Source::rate () const
-{
-  MutexGuard guard (lock_);
-  return mode_.native_rate;
 }
 
 TrackLatency
@@ -397,49 +252,86 @@ Source::is_open () const
   return stage_ == Stage::Open && holds_ > 0;
 }
 
-bool
-Source::add_track (const std::shared_ptr<CaptureTrack> &track, std::shared_ptr<TrackTap> tap)
+std::optional<Choice>
+Source::prospect (const TrackRequest &request) const
 {
+  std::vector<TrackRequestPtr> requests;
+  Choice running;
   {
     MutexGuard guard (lock_);
-    if (stage_ != Stage::Open || holds_ == 0)
-      return false;
-    holds_++;
-    tracks_.push_back ({ track, tap });
+    requests = requests_;
+    running = running_;
   }
-  broadcaster_.add_tap (std::move (tap));
-  return true;
+  const auto plan = plan_newcomer (*device_, requests, request, &running);
+  return plan ? std::optional (plan->choices.back ()) : std::nullopt;
+}
+
+Error
+Source::refusal (const TrackRequest &request) const
+{
+  std::vector<TrackRequestPtr> requests;
+  {
+    MutexGuard guard (lock_);
+    requests = requests_;
+  }
+  return mc::refusal (device_, requests, request);
+}
+
+Result<std::shared_ptr<CaptureTrack>>
+Source::attach (TrackRequestPtr request, GCancellable *cancellable)
+{
+  using Attached = Result<std::shared_ptr<CaptureTrack>>;
+  const auto pending = std::make_shared<Pending<Attached>> ();
+  const Error lost{ ErrorCode::Abort, device_->label + ": the device was lost while it was opened",
+                    "", "" };
+  tell_task (
+      { [this, pending, request = std::move (request)] { pending->give (attach_now (request)); },
+        [pending, lost] { pending->give (lost); } });
+  if (auto attached = pending->wait (cancellable))
+    return std::move (*attached);
+  return Error{ ErrorCode::Abort, device_->label + ": the request was cancelled", "", "" };
 }
 
 void
-Source::remove_track (std::shared_ptr<TrackTap> tap)
+Source::join (TrackMember member)
 {
-  {
-    MutexGuard guard (lock_);
-    const auto member = std::find_if (tracks_.begin (), tracks_.end (),
-                                      [&tap] (const Member &m) { return m.tap == tap; });
-    if (member == tracks_.end ())
-      return; // it was refused
-    tracks_.erase (member);
-  }
-  broadcaster_.remove_tap (std::move (tap));
+  broadcaster_.add_tap (member.tap);
+  const auto joining = std::make_shared<TrackMember> (std::move (member));
+  tell_task ({ [this, joining] { join_now (std::move (*joining)); },
+               [joining] {
+                 // It ends as its original does.
+                 if (const auto track = joining->track.lock ())
+                   track->end (EndReason::DeviceError, "the device was lost");
+               } });
+}
+
+void
+Source::leave (std::shared_ptr<TrackTap> tap)
+{
+  broadcaster_.remove_tap (tap);
+  tell_task ({ [this, tap] {
+                tracks_.remove (tap.get ());
+                settle ();
+                plan_parking ();
+              },
+               {} });
   release ();
 }
 
-std::shared_ptr<VideoVariant>
-Source::variant (const GstCaps *to)
+void
+Source::change (std::shared_ptr<TrackTap> tap, TrackRequestPtr request,
+                std::function<void (const Status &)> done)
 {
-  MutexGuard guard (lock_);
-  for (auto it = variants_.begin (); it != variants_.end ();) {
-    auto shared = it->second.lock ();
-    if (shared && gst_caps_is_equal (it->first.get (), to))
-      return shared;
-    it = shared ? std::next (it) : variants_.erase (it);
-  }
-  auto made = VideoVariant::make (caps_.get (), to);
-  if (made)
-    variants_.emplace_back (ref_mini (const_cast<GstCaps *> (to)), made);
-  return made;
+  tell_task ({ [this, tap = std::move (tap), request = std::move (request), done] {
+                done (change_now (tap.get (), request));
+              },
+               [done] { done (Nothing{}); } });
+}
+
+void
+Source::review_use ()
+{
+  tell_task ({ [this] { plan_parking (); }, {} });
 }
 
 } // namespace mc

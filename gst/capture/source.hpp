@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "broadcaster.hpp"
 #include "buffer_loan.hpp"
 #include "source_pipeline.hpp"
+#include "source_tracks.hpp"
 
 #include <deque>
 
@@ -11,9 +11,10 @@ namespace mc {
 
 /// One opened device: its pipeline, the broadcaster behind it, and the tracks that look at it.
 ///
-/// A control thread of its own opens the device, waits for errors and closes it; nothing of that
-/// happens on a caller's thread. Made and found through SourceRegistry. The Source lives as long as
-/// somebody holds it: tracks, and Hold objects while tracks are made.
+/// A control thread of its own opens the device, plans its mode for all its tracks, waits for what
+/// happens to it, and closes it; nothing of that happens on a caller's thread. Made and found
+/// through SourceRegistry. The Source lives as long as somebody holds it: live tracks, and those
+/// who are making one.
 class Source final : public std::enable_shared_from_this<Source>, private PipelineListener
 {
 public:
@@ -42,10 +43,6 @@ public:
   /// was cancelled.
   bool wait_closed (GstClockTime timeout, GCancellable *cancellable);
 
-  /// What it really delivers; only after wait_open () succeeded.
-  CapsPtr caps () const;
-  CapabilitiesPtr held_capabilities () const; ///< the device held in the running mode
-  Fraction rate () const;
   TrackLatency latency () const;
 
   /// Keeps the Source from closing while a track is made. False when it is closing already.
@@ -54,88 +51,146 @@ public:
   bool unused () const; ///< no hold is left
   bool is_open () const;
 
-  /// A track takes a hold of its own and releases it with remove_track ().
-  bool add_track (const std::shared_ptr<CaptureTrack> &track, std::shared_ptr<TrackTap> tap);
-  void remove_track (std::shared_ptr<TrackTap> tap);
+  /// What a new track with @request would get; nothing when it cannot be had beside the others.
+  std::optional<Choice> prospect (const TrackRequest &request) const;
+  /// Why it cannot.
+  Error refusal (const TrackRequest &request) const;
+
+  /// Makes a track, in another mode if it needs one and the others allow it. The Source is held by
+  /// the caller, and open.
+  /// Errors: Overconstrained, NotSupported, NotReadable (the device did not take the mode), Abort.
+  Result<std::shared_ptr<CaptureTrack>> attach (TrackRequestPtr request, GCancellable *cancellable);
+  /// A further track, made by somebody else with a hold of its own. It gives that up with leave (),
+  /// as one from attach () does.
+  void join (TrackMember member);
+  void leave (std::shared_ptr<TrackTap> tap);
+  /// applyConstraints of the track of @tap; @done is called once, on the control thread.
+  void change (std::shared_ptr<TrackTap> tap, TrackRequestPtr request,
+               std::function<void (const Status &)> done);
+  /// A track was enabled or disabled.
+  void review_use ();
+
   Broadcaster &broadcaster () { return broadcaster_; }
-
-  /// The frame with which the device was opened, while it is the newest one; for the track that the
-  /// opening was for.
-  FramePtr take_first () { return first_.take (); }
-
-  /// A variant for these caps, shared by all tracks that want the same.
-  std::shared_ptr<VideoVariant> variant (const GstCaps *to);
 
   void on_device_gone (); ///< the catalog does not list it any more; any thread
 
 private:
+  using SteadyClock = std::chrono::steady_clock;
+
+  /// Work for the control thread; @drop is called instead of @run when the device is lost or
+  /// closed before.
+  struct Task
+  {
+    std::function<void ()> run;
+    std::function<void ()> drop;
+  };
   struct Note ///< what the control thread is told
   {
     enum class What
     {
-      FirstFrame,
+      FirstFrame, ///< since it was last waited for
       CapsChanged,
       Message,
-      Gone
+      MuteChanged,
+      Gone,
+      Task
     } what;
     MessagePtr message;
+    Task task;
   };
 
+  // source.cpp: the life.
   void open ();
-  Status wait_first_frame ();
-  void settle_mode (CapsPtr caps) MC_REQUIRES (lock_);
   void watch ();
-  EndReason reason_of (GstMessage *message);
-  CapsPtr told_caps ();
-  void lose (EndReason reason, const std::string &detail);
+  void handle (Note note);
+  void on_time ();
+  SteadyClock::time_point next_time () const;
   void close ();
-  void tell (Note note);
-  std::optional<Note> next_note (std::chrono::steady_clock::time_point deadline);
+  EndReason reason_of (GstMessage *message);
+  void lose (EndReason reason, const std::string &detail);
   void set_stage (Stage stage);
 
+  // source_inbox.cpp: what is told to the control thread.
+  void tell (Note note);
+  void tell_task (Task task);
+  std::optional<Note> next_note (SteadyClock::time_point deadline);
+  bool close_wanted ();
+  void drop_notes ();
+  void put_back (std::vector<Note> notes);
   void on_caps (CapsPtr caps) override;
   void on_buffer (BufferPtr buffer, GstClockTime captured) override;
   void on_message (MessagePtr message) override;
+  void on_muted (bool muted) override;
+
+  // source_modes.cpp: which mode the device runs in.
+  Status start (const GstCaps *native);
+  void stop_pipeline ();
+  Status wait_frames (SteadyClock::time_point deadline, bool after_caps);
+  Status switch_to (const Choice &mode, CapsPtr native);
+  bool switch_running (const GstCaps *native);
+  CapsPtr told_caps ();
+  void adopt_mode (const Choice &choice);
+  Status bring_about (const Plan &plan, const TrackRequest &request);
+  void join_now (TrackMember member);
+  Status change_now (const TrackTap *tap, const TrackRequestPtr &request);
+  Result<std::shared_ptr<CaptureTrack>> attach_now (const TrackRequestPtr &request);
+  void publish_requests ();
+  void follow_device ();
+  void lower ();
+  void settle (const TrackTap *tap = nullptr, TrackRequestPtr request = nullptr);
+
+  // source_rest.cpp: when it gives nothing, and when nobody wants it.
+  void review_mute ();
+  void watch_for_stall ();
+  void plan_parking ();
+  void park ();
+  void unpark ();
 
   const DeviceHandle device_;
-  const Choice choice_;
-  const CapsPtr native_;
   Broadcaster broadcaster_;
 
-  // Streaming thread only.
+  // Streaming thread only, and the control thread while there is none.
   CapsPtr frame_caps_;
   LoanAccount loans_;
   uint64_t frames_ = 0;
 
   FrameSlot first_;
+  std::atomic<bool> tell_frame_{ true };         ///< the next frame is news
+  std::atomic<GstClockTime> last_captured_{ 0 }; ///< of the newest frame
+  std::atomic<bool> device_muted_{ false };
 
   // Control thread only.
   std::unique_ptr<SourcePipeline> pipeline_;
+  CapsPtr native_; ///< that the device was asked for
+  RunningMode mode_;
+  SourceTracks tracks_;
+  ClockPtr clock_;
+  bool stalled_ = false;
+  MuteReason muted_ = MuteReason::None;
+  SteadyClock::time_point look_again_ = SteadyClock::time_point::max (); ///< for a stall
+  SteadyClock::time_point lower_at_ = SteadyClock::time_point::max ();
+  SteadyClock::time_point park_at_ = SteadyClock::time_point::max ();
 
   /* Held for a moment by the control thread, the streaming thread (first frame, caps) and posters
-   * of messages; never by a consumer, never together with another lock. */
+   * of notes; never by a consumer, never together with another lock. */
   Mutex inbox_lock_;
   Condition inbox_changed_;
   std::deque<Note> inbox_ MC_GUARDED_BY (inbox_lock_);
   CapsPtr told_caps_ MC_GUARDED_BY (inbox_lock_);
   bool close_wanted_ MC_GUARDED_BY (inbox_lock_) = false;
+  bool deaf_ MC_GUARDED_BY (inbox_lock_) = false; ///< tasks are dropped at once
 
   mutable Mutex lock_;
   Condition stage_changed_;
   Stage stage_ MC_GUARDED_BY (lock_) = Stage::Opening;
   std::optional<Error> failure_ MC_GUARDED_BY (lock_);
   unsigned holds_ MC_GUARDED_BY (lock_) = 1; ///< the one who started it
-  CapsPtr caps_ MC_GUARDED_BY (lock_);
-  Choice mode_ MC_GUARDED_BY (lock_);
-  CapabilitiesPtr held_ MC_GUARDED_BY (lock_);
   TrackLatency latency_ MC_GUARDED_BY (lock_);
-  struct Member
-  {
-    std::weak_ptr<CaptureTrack> track;
-    std::shared_ptr<TrackTap> tap;
-  };
-  std::vector<Member> tracks_ MC_GUARDED_BY (lock_);
-  std::vector<std::pair<CapsPtr, std::weak_ptr<VideoVariant>>> variants_ MC_GUARDED_BY (lock_);
+  std::vector<TrackRequestPtr> requests_ MC_GUARDED_BY (lock_); ///< of all tracks, oldest first
+  Choice running_ MC_GUARDED_BY (lock_);                        ///< the mode, for prospect ()
 };
+
+/// The control thread's part of a native mode: whether @a and @b run the device in the same one.
+bool same_mode (const Choice &a, const Choice &b);
 
 } // namespace mc

@@ -38,6 +38,27 @@ set_if_present (GstElement *element, const char *property, const char *value)
 
 } // namespace
 
+/// Elements tell of their mute switch on threads of their own, perhaps when all is over.
+struct SourcePipeline::MuteWatch
+{
+  static void mute_cb (GstElement *source, GParamSpec *, gpointer data)
+  {
+    const auto watch = *static_cast<std::shared_ptr<MuteWatch> *> (data);
+    gboolean muted = FALSE;
+    g_object_get (source, "mute", &muted, nullptr);
+    MutexGuard guard (watch->lock);
+    if (watch->listener)
+      watch->listener->on_muted (muted);
+  }
+  static void destroy_cb (gpointer data, GClosure *)
+  {
+    delete static_cast<std::shared_ptr<MuteWatch> *> (data);
+  }
+
+  Mutex lock; ///< held while the listener is told: then it is still there
+  PipelineListener *listener MC_GUARDED_BY (lock) = nullptr;
+};
+
 Result<std::unique_ptr<SourcePipeline>>
 SourcePipeline::make (const Device &device, const GstCaps *native, PipelineListener *listener)
 {
@@ -88,6 +109,7 @@ SourcePipeline::build (const Device &device, const GstCaps *native)
   GstElement *tap = gst_element_factory_make ("fakesink", nullptr);
   if (!filter || !tap)
     return missing (device, "GStreamer's core elements are not installed");
+  filter_ = ref (filter);
   g_object_set (filter, "caps", native, nullptr);
   g_object_set (tap, "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, nullptr);
 
@@ -99,7 +121,25 @@ SourcePipeline::build (const Device &device, const GstCaps *native)
   if (!append (tap, &last))
     return missing (device, "its element does not link");
   listen (tap);
+  watch_mute (source);
   return Nothing{};
+}
+
+/// Sources with a volume tell when somebody mutes it.
+void
+SourcePipeline::watch_mute (GstElement *source)
+{
+  const GParamSpec *mute = g_object_class_find_property (G_OBJECT_GET_CLASS (source), "mute");
+  if (!mute || mute->value_type != G_TYPE_BOOLEAN)
+    return;
+  mute_ = std::make_shared<MuteWatch> ();
+  {
+    MutexGuard guard (mute_->lock);
+    mute_->listener = listener_;
+  }
+  g_signal_connect_data (source, "notify::mute", G_CALLBACK (MuteWatch::mute_cb),
+                         new std::shared_ptr<MuteWatch> (mute_), MuteWatch::destroy_cb,
+                         GConnectFlags (0));
 }
 
 Status
@@ -143,6 +183,21 @@ SourcePipeline::play ()
   return gst_element_set_state (pipeline_.get (), GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE;
 }
 
+bool
+SourcePipeline::renegotiate (const GstCaps *native)
+{
+  GstCaps *raw = nullptr;
+  g_object_get (filter_.get (), "caps", &raw, nullptr);
+  const CapsPtr now (raw);
+  const auto media_type = [] (const GstCaps *caps) {
+    return gst_structure_get_name (gst_caps_get_structure (caps, 0));
+  };
+  if (strcmp (media_type (now.get ()), media_type (native)) != 0)
+    return false;
+  g_object_set (filter_.get (), "caps", native, nullptr);
+  return true;
+}
+
 void
 SourcePipeline::stop ()
 {
@@ -151,6 +206,10 @@ SourcePipeline::stop ()
   gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
   BusPtr bus (gst_element_get_bus (pipeline_.get ()));
   gst_bus_set_sync_handler (bus.get (), nullptr, nullptr, nullptr);
+  if (mute_) {
+    MutexGuard guard (mute_->lock);
+    mute_->listener = nullptr;
+  }
   pipeline_.reset ();
 }
 

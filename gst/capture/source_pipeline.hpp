@@ -15,6 +15,8 @@ public:
   virtual void on_buffer (BufferPtr buffer, GstClockTime captured) = 0;
   /// An error, or the end of the stream.
   virtual void on_message (MessagePtr message) = 0;
+  /// The device's own switch, or the system's mixer, has muted it; any thread.
+  virtual void on_muted (bool muted) = 0;
 
 protected:
   ~PipelineListener () = default;
@@ -34,6 +36,9 @@ public:
 
   /// False when the device refused at once; why is in a message.
   bool play ();
+  /// Asks the running device for another mode. False when that needs another pipeline: the device
+  /// codes its frames in another way. Whether it really changes shows in on_caps ().
+  bool renegotiate (const GstCaps *native);
   /// When it returns, the listener is not called any more. Idempotent.
   void stop ();
   TrackLatency latency () const;
@@ -44,6 +49,7 @@ private:
   Status add_decoder (const GstCaps *native, GstElement **last);
   bool append (GstElement *element, GstElement **last);
   void listen (GstElement *tap);
+  void watch_mute (GstElement *source);
 
   static GstPadProbeReturn tap_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data);
   static GstBusSyncReply bus_cb (GstBus *bus, GstMessage *message, gpointer data);
@@ -51,6 +57,9 @@ private:
 
   PipelineListener *listener_ = nullptr;
   ElementPtr pipeline_;
+  ElementPtr filter_;
+  struct MuteWatch;
+  std::shared_ptr<MuteWatch> mute_;
   ClockPtr clock_;
   GstSegment segment_; ///< streaming thread
 };

@@ -2,6 +2,7 @@
 #include "track_reader.hpp"
 
 #include "audio_conversion.hpp"
+#include "filler.hpp"
 #include "track_tap.hpp"
 
 namespace mc {
@@ -9,21 +10,25 @@ namespace mc {
 /// What a reader keeps between two frames; used on its thread only.
 struct TrackReader::Conversion
 {
+  TapFormatPtr format;
+  std::deque<FormatChange> upcoming; ///< oldest first
   bool first = true;
   uint64_t dropped_before = 0;
-  BufferPtr black;                        ///< video, made when it is first needed
+  GstClockTime last = GST_CLOCK_TIME_NONE; ///< capture time of what was given last
+  Filler filler;
   std::unique_ptr<AudioConversion> audio; ///< when the track's sound differs from the device's
 };
 
-TrackReader::TrackReader (std::shared_ptr<TrackTap> tap, unsigned capacity)
+TrackReader::TrackReader (std::shared_ptr<TrackTap> tap, TapFormatPtr format, unsigned capacity)
     : tap_ (std::move (tap)), queue_ (capacity), conversion_ (new Conversion)
 {
-  const TapFormat &format = tap_->format ();
-  if (format.kind == Kind::Audio && format.converts ())
-    conversion_->audio = AudioConversion::make (format.source_caps.get (), format.caps.get ());
+  adopt (std::move (format));
 }
 
-TrackReader::~TrackReader () = default;
+TrackReader::~TrackReader ()
+{
+  take_changes ();
+}
 
 void
 TrackReader::offer (const FramePtr &frame)
@@ -52,80 +57,165 @@ TrackReader::resume ()
   interrupted_.store (false, std::memory_order_release);
 }
 
+void
+TrackReader::wake ()
+{
+  waiter_.wake ();
+}
+
+/* Formats. */
+
+void
+TrackReader::change_format (uint64_t first, TapFormatPtr format)
+{
+  auto *change = new FormatChange{ first, std::move (format), nullptr };
+  change->next = changes_.load (std::memory_order_relaxed);
+  while (!changes_.compare_exchange_weak (change->next, change, std::memory_order_release))
+    ;
+}
+
+void
+TrackReader::take_changes ()
+{
+  if (!changes_.load (std::memory_order_relaxed))
+    return;
+  std::unique_ptr<FormatChange> newest (changes_.exchange (nullptr, std::memory_order_acquire));
+  auto &upcoming = conversion_->upcoming;
+  const auto known = static_cast<std::ptrdiff_t> (upcoming.size ());
+  while (newest) {
+    std::unique_ptr<FormatChange> next (std::exchange (newest->next, nullptr));
+    upcoming.insert (upcoming.begin () + known, std::move (*newest));
+    newest = std::move (next);
+  }
+}
+
+/// Makes the format current in which the frame @sequence is to be seen.
+void
+TrackReader::adopt_formats (uint64_t sequence)
+{
+  take_changes ();
+  auto &upcoming = conversion_->upcoming;
+  while (!upcoming.empty () && upcoming.front ().first <= sequence) {
+    adopt (std::move (upcoming.front ().format));
+    upcoming.pop_front ();
+  }
+}
+
+void
+TrackReader::adopt (TapFormatPtr format)
+{
+  if (format == conversion_->format)
+    return;
+  conversion_->format = std::move (format);
+  const TapFormat &now = *conversion_->format;
+  conversion_->filler = Filler (now);
+  conversion_->audio = nullptr;
+  if (now.kind == Kind::Audio && now.converts ())
+    conversion_->audio = AudioConversion::make (now.source_caps.get (), now.caps.get ());
+}
+
+/* Frames. */
+
+bool
+TrackReader::may_stop_waiting () const
+{
+  return !queue_.empty () || finished_.load (std::memory_order_acquire)
+         || interrupted_.load (std::memory_order_acquire);
+}
+
 Pulled
 TrackReader::pull ()
 {
   for (;;) {
-    waiter_.wait ([this] {
-      return !queue_.empty () || finished_.load (std::memory_order_acquire)
-             || interrupted_.load (std::memory_order_acquire);
-    });
+    if (tap_->passing ())
+      waiter_.wait ([this] { return may_stop_waiting () || !tap_->passing (); });
+    else
+      waiter_.wait_until ([this] { return may_stop_waiting () || tap_->passing (); },
+                          conversion_->filler.due ());
     if (interrupted_.load (std::memory_order_acquire))
       return { PullStatus::Flushing, nullptr, nullptr, false };
     // Nothing is delivered once the end can be seen, not even what is still queued.
     if (finished_.load (std::memory_order_acquire))
       return { PullStatus::Ended, nullptr, nullptr, false };
-    if (FramePtr frame = queue_.pop ()) {
-      Pulled pulled = convert (std::move (frame));
-      if (pulled.buffer)
-        return pulled;
-    }
+    FramePtr frame = queue_.pop ();
+    Pulled pulled = frame ? convert (std::move (frame)) : filler ();
+    if (!pulled.buffer)
+      continue;
+    delivered_.fetch_add (1, std::memory_order_relaxed);
+    return pulled;
   }
 }
 
 Pulled
 TrackReader::convert (FramePtr frame)
 {
-  const TapFormat &format = tap_->format ();
+  adopt_formats (frame->sequence);
+  const TapFormat &format = *conversion_->format;
   Pulled pulled;
+  // It is of a mode that is over, or older than the black that stood in for it.
+  const GstClockTime captured = frame->captured;
+  if (frame->caps.get () != format.source_caps.get ()
+      || (GST_CLOCK_TIME_IS_VALID (conversion_->last) && captured <= conversion_->last))
+    return pulled;
   pulled.status = PullStatus::Frame;
   pulled.caps = ref_mini (format.caps.get ());
   pulled.discontinuity = conversion_->first || queue_.dropped () != conversion_->dropped_before;
   conversion_->dropped_before = queue_.dropped ();
-  const GstClockTime captured = frame->captured;
   pulled.buffer = format.kind == Kind::Video ? video (std::move (frame))
                                              : audio (std::move (frame), pulled.discontinuity);
   if (!pulled.buffer)
     return pulled;
   conversion_->first = false;
+  conversion_->last = captured;
   if (format.kind == Kind::Video && GST_BUFFER_PTS (pulled.buffer.get ()) != captured) {
     pulled.buffer.reset (gst_buffer_make_writable (pulled.buffer.release ()));
     GST_BUFFER_PTS (pulled.buffer.get ()) = captured;
     GST_BUFFER_DTS (pulled.buffer.get ()) = GST_CLOCK_TIME_NONE;
   }
+  conversion_->filler.gave (pulled.buffer.get ());
+  return pulled;
+}
+
+/// Nothing passes and nothing comes: black or silence, as far as its time has come.
+Pulled
+TrackReader::filler ()
+{
+  if (tap_->passing ())
+    return {};
+  adopt_formats (UINT64_MAX);
+  Pulled pulled;
+  pulled.buffer = conversion_->filler.next ();
+  if (!pulled.buffer)
+    return pulled;
+  pulled.status = PullStatus::Frame;
+  pulled.caps = ref_mini (conversion_->format->caps.get ());
+  pulled.discontinuity = std::exchange (conversion_->first, false);
+  conversion_->last = GST_BUFFER_PTS (pulled.buffer.get ());
   return pulled;
 }
 
 BufferPtr
 TrackReader::video (FramePtr frame)
 {
-  const TapFormat &format = tap_->format ();
-  if (!tap_->passing ()) {
-    if (!conversion_->black) {
-      GstVideoInfo info;
-      if (gst_video_info_from_caps (&info, format.caps.get ()))
-        conversion_->black = black_frame (info);
-    }
-    return conversion_->black ? ref_mini (conversion_->black.get ()) : nullptr;
-  }
-  return format.variant ? format.variant->convert (*frame) : frame.take_buffer ();
+  if (!tap_->passing ())
+    return conversion_->filler.black ();
+  const TapFormat &format = *conversion_->format;
+  if (!format.variant)
+    return frame.take_buffer ();
+  converted_.fetch_add (1, std::memory_order_relaxed);
+  return format.variant->convert (*frame);
 }
 
 BufferPtr
 TrackReader::audio (FramePtr frame, bool discontinuity)
 {
-  const TapFormat &format = tap_->format ();
-  if (!tap_->passing ()) {
-    GstAudioInfo from, to;
-    if (!gst_audio_info_from_caps (&from, format.source_caps.get ())
-        || !gst_audio_info_from_caps (&to, format.caps.get ()))
-      return nullptr;
-    return silence (from, frame->buffer.get (), to);
-  }
+  if (!tap_->passing ())
+    return conversion_->filler.silence_like (frame->buffer.get ());
   if (!conversion_->audio)
     return frame.take_buffer ();
   if (discontinuity)
     conversion_->audio->reset ();
+  converted_.fetch_add (1, std::memory_order_relaxed);
   return conversion_->audio->convert (frame->buffer.get ());
 }
 

@@ -3,10 +3,12 @@
 
 #include "frame.hpp"
 #include "frame_queue.hpp"
+#include "tap_format.hpp"
 #include "waiter.hpp"
 
 #include "gst/util/export.hpp"
 
+#include <deque>
 #include <memory>
 
 namespace mc {
@@ -30,14 +32,14 @@ struct Pulled
 };
 
 /// One consumer's view of a track: a bounded queue that the capture thread fills and never waits
-/// for.
+/// for. While no media passes and none comes, it gives black frames or silence at the track's rate.
 ///
-/// The capture thread calls offer () and finish (), one consumer thread calls pull (), any thread
-/// interrupt () and resume ().
+/// The capture thread calls offer (), change_format () and finish (), one consumer thread calls
+/// pull (), any thread interrupt () and resume ().
 class MC_EXPORT TrackReader
 {
 public:
-  TrackReader (std::shared_ptr<TrackTap> tap, unsigned capacity);
+  TrackReader (std::shared_ptr<TrackTap> tap, TapFormatPtr format, unsigned capacity);
   ~TrackReader ();
   TrackReader (const TrackReader &) = delete;
 
@@ -49,21 +51,43 @@ public:
   void resume ();
   /// Frames that were overwritten before they were read.
   uint64_t dropped () const { return queue_.dropped (); }
+  uint64_t delivered () const { return delivered_.load (std::memory_order_relaxed); }
+  /// Of the delivered frames those that had to be converted.
+  uint64_t converted () const { return converted_.load (std::memory_order_relaxed); }
 
   void offer (const FramePtr &frame); ///< capture thread
-  void finish ();                     ///< no frame is given any more; idempotent, any thread
+  /// Capture thread: frames from number @first on are to be seen in @format.
+  void change_format (uint64_t first, TapFormatPtr format);
+  void finish (); ///< no frame is given any more; idempotent, any thread
+  void wake ();   ///< whether media passes has changed; any thread
 
 private:
   struct Conversion;
+  struct FormatChange
+  {
+    uint64_t first;
+    TapFormatPtr format;
+    FormatChange *next;
+  };
+
+  bool may_stop_waiting () const;
   Pulled convert (FramePtr frame);
+  Pulled filler ();
+  BufferPtr black ();
   BufferPtr video (FramePtr frame);
   BufferPtr audio (FramePtr frame, bool discontinuity);
+  void take_changes ();
+  void adopt_formats (uint64_t sequence);
+  void adopt (TapFormatPtr format);
 
   std::shared_ptr<TrackTap> tap_;
   FrameQueue queue_;
   Waiter waiter_;
   std::atomic<bool> finished_{ false };
   std::atomic<bool> interrupted_{ false };
+  std::atomic<FormatChange *> changes_{ nullptr }; ///< newest first
+  std::atomic<uint64_t> delivered_{ 0 };
+  std::atomic<uint64_t> converted_{ 0 };
   std::unique_ptr<Conversion> conversion_; ///< consumer thread only
 };
 

@@ -5,10 +5,24 @@
 
 namespace mc {
 
-TrackTap::TrackTap (TapFormat format)
-    : format_ (std::move (format)),
-      decimator_ (format_.kind == Kind::Video ? Decimator (format_.source_rate, format_.rate)
-                                              : Decimator ())
+namespace {
+
+Decimator
+decimator_for (const TapFormat &format)
+{
+  return format.kind == Kind::Video ? Decimator (format.source_rate, format.rate) : Decimator ();
+}
+
+void
+count (std::atomic<uint64_t> &counter)
+{
+  counter.store (counter.load (std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+}
+
+} // namespace
+
+TrackTap::TrackTap (TapFormatPtr format)
+    : format_ (std::move (format)), decimator_ (decimator_for (*format_))
 {
 }
 
@@ -23,8 +37,15 @@ void
 TrackTap::offer (const FramePtr &frame)
 {
   primed_.take ();
-  if (!decimator_.take (frame->captured))
+  next_sequence_ = frame->sequence + 1;
+  // The device has just changed what it delivers: the format for it is on its way.
+  if (frame->caps.get () != format_->source_caps.get ())
     return;
+  count (offered_);
+  if (!decimator_.take (frame->captured)) {
+    count (discarded_);
+    return;
+  }
   for (const auto &reader : readers_)
     reader->offer (frame);
 }
@@ -42,9 +63,9 @@ void
 TrackTap::add (std::shared_ptr<TrackReader> reader)
 {
   if (finished_)
-    reader->finish ();
-  else
-    readers_.push_back (std::move (reader));
+    return reader->finish ();
+  reader->change_format (next_sequence_, format_);
+  readers_.push_back (std::move (reader));
 }
 
 void
@@ -53,6 +74,16 @@ TrackTap::remove (const TrackReader *reader)
   readers_.erase (std::remove_if (readers_.begin (), readers_.end (),
                                   [reader] (const auto &r) { return r.get () == reader; }),
                   readers_.end ());
+}
+
+void
+TrackTap::set_format (TapFormatPtr format)
+{
+  if (!(format_->source_rate == format->source_rate) || !(format_->rate == format->rate))
+    decimator_ = decimator_for (*format);
+  format_ = std::move (format);
+  for (const auto &reader : readers_)
+    reader->change_format (next_sequence_, format_);
 }
 
 } // namespace mc

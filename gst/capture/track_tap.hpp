@@ -2,40 +2,23 @@
 #pragma once
 
 #include "decimator.hpp"
+#include "tap_format.hpp"
 #include "track_reader.hpp"
-#include "video_variant.hpp"
-
-#include "gst/core/capabilities.hpp"
 
 #include <vector>
 
 namespace mc {
 
-/// What a tap does to the frames of its Source; fixed for the life of the tap.
-struct TapFormat
-{
-  Kind kind = Kind::Video;
-  CapsPtr source_caps;                   ///< of the frames that come
-  CapsPtr caps;                          ///< of the frames that readers get
-  Fraction source_rate;                  ///< video
-  Fraction rate;                         ///< video
-  std::shared_ptr<VideoVariant> variant; ///< video; null when the frames are taken as they are
-
-  bool converts () const { return !gst_caps_is_equal (source_caps.get (), caps.get ()); }
-};
-
 /// Where one track is tied to the stream of frames: its settings, and its readers.
 ///
-/// offer () and finish () and the reader list belong to the capture thread; everything else is
-/// immutable or atomic.
+/// offer (), finish (), the format and the list of readers belong to the capture thread; everything
+/// else is immutable or atomic.
 class TrackTap
 {
 public:
-  explicit TrackTap (TapFormat format);
+  explicit TrackTap (TapFormatPtr format);
 
-  const TapFormat &format () const { return format_; }
-
-  /// Disabled taps give black frames or silence. Any thread.
+  /// Whether media passes; else readers get black frames or silence. Any thread.
   void set_passing (bool passing) { passing_.store (passing, std::memory_order_relaxed); }
   bool passing () const { return passing_.load (std::memory_order_relaxed); }
 
@@ -48,13 +31,23 @@ public:
   void finish ();
   void add (std::shared_ptr<TrackReader> reader);
   void remove (const TrackReader *reader);
+  /// From the next frame on.
+  void set_format (TapFormatPtr format);
+
+  uint64_t offered () const { return offered_.load (std::memory_order_relaxed); }
+  /// Frames that were left out to come down to the track's rate.
+  uint64_t discarded () const { return discarded_.load (std::memory_order_relaxed); }
 
 private:
-  const TapFormat format_;
+  TapFormatPtr format_;
+  Decimator decimator_;
   FrameSlot primed_;
   std::atomic<bool> passing_{ true };
-  Decimator decimator_;
+  // Written by the capture thread only.
+  std::atomic<uint64_t> offered_{ 0 };
+  std::atomic<uint64_t> discarded_{ 0 };
   std::vector<std::shared_ptr<TrackReader>> readers_;
+  uint64_t next_sequence_ = 0; ///< of the first frame that has not been offered yet
   bool finished_ = false;
 };
 

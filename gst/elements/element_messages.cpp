@@ -119,13 +119,11 @@ set_structure (GstStructure *target, const char *field, StructurePtr value)
   gst_structure_set_value (target, field, holder.get ());
 }
 
+namespace {
+
 void
-post_error (GstElement *element, const GError *error)
+post (GstElement *element, GstMessageType type, const GError *error)
 {
-  if (error->domain != GST_MEDIA_CAPTURE_ERROR) {
-    post_error (element, error_from_g_error (error));
-    return;
-  }
   const gchar *name = gst_media_capture_error_get_name (error);
   const gchar *constraint = gst_media_capture_error_get_constraint (error);
   const gchar *explanation = gst_media_capture_error_get_explanation (error);
@@ -133,10 +131,28 @@ post_error (GstElement *element, const GError *error)
                                            "constraint", G_TYPE_STRING,
                                            constraint ? constraint : "", "explanation",
                                            G_TYPE_STRING, explanation ? explanation : "", nullptr));
-  gst_element_message_full_with_details (element, GST_MESSAGE_ERROR, GST_RESOURCE_ERROR,
-                                         resource_error (error),
+  gst_element_message_full_with_details (element, type, GST_RESOURCE_ERROR, resource_error (error),
                                          g_strdup_printf ("%s: %s", name, error->message), nullptr,
                                          __FILE__, GST_FUNCTION, __LINE__, details.release ());
+}
+
+} // namespace
+
+void
+post_error (GstElement *element, const GError *error)
+{
+  if (error->domain == GST_MEDIA_CAPTURE_ERROR)
+    post (element, GST_MESSAGE_ERROR, error);
+  else
+    post_error (element, error_from_g_error (error));
+}
+
+void
+post_warning (GstElement *element, const Error &error)
+{
+  ErrorPtr gerror;
+  set_g_error (out (gerror), error);
+  post (element, GST_MESSAGE_WARNING, gerror.get ());
 }
 
 void

@@ -11,6 +11,8 @@ namespace mc {
 /// explanation as details.
 void post_error (GstElement *element, const GError *error);
 void post_error (GstElement *element, const Error &error);
+/// The same as a warning: what was asked for is refused, and everything goes on as it was.
+void post_warning (GstElement *element, const Error &error);
 
 /// Posts that a track and the peer of its pad cannot agree. Not an OverconstrainedError: the
 /// constraints could be met.

@@ -18,6 +18,7 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstMediaTrackSrc, gst_media_track_src, GST_TYP
 namespace {
 
 constexpr auto kReadWrite = static_cast<GParamFlags> (mc::kReadWrite | GST_PARAM_MUTABLE_READY);
+constexpr auto kChangeable = static_cast<GParamFlags> (mc::kReadWrite | GST_PARAM_MUTABLE_PLAYING);
 
 constexpr mc::PropertyRow<GstMediaTrackSrc> kProperties[] = {
   /**
@@ -28,14 +29,20 @@ constexpr mc::PropertyRow<GstMediaTrackSrc> kProperties[] = {
    * `{"width":{"ideal":1280},"facingMode":"user"}`. Sizes are in pixels, rates in frames or samples
    * per second, latencies in seconds. Not used together with #GstMediaTrackSrc:track. A text that
    * cannot be read keeps the element from starting.
+   *
+   * Set while the element runs, they replace the ones before (applyConstraints): the pad's caps
+   * change with the next frame that is made so. If the device cannot do it, a warning with the W3C
+   * name is posted, the track goes on as it was, and the property has its former value again.
    */
   { [] {
      return g_param_spec_string (
          "constraints", "Constraints",
          "MediaTrackConstraints as JSON, e.g. "
          "{\"width\":{\"ideal\":1280},\"frameRate\":{\"min\":15}}: sizes in "
-         "pixels, rates in 1/s, latency in s. Empty: any device, its usual settings",
-         "", kReadWrite);
+         "pixels, rates in 1/s, latency in s. Empty: any device, its usual settings. Can be "
+         "changed "
+         "at any time",
+         "", kChangeable);
    },
     [] (GstMediaTrackSrc *self, GValue *value) {
       g_value_set_string (value, self->impl->constraints ().c_str ());

@@ -72,19 +72,6 @@ TrackSrc::may_change (const char *property) const
 }
 
 bool
-TrackSrc::set_constraints (const char *text)
-{
-  const std::string wanted = text ? text : "";
-  if (!may_change ("constraints"))
-    return false;
-  if (const auto parsed = constraints_from_text (wanted); !parsed)
-    GST_WARNING_OBJECT (element_, "the element will not start: %s",
-                        parsed.error ().message.c_str ());
-  MutexGuard guard (lock_);
-  return std::exchange (settings_.constraints, wanted) != wanted;
-}
-
-bool
 TrackSrc::set_track (GstMediaStreamTrack *track)
 {
   if (!may_change ("track"))
@@ -183,6 +170,8 @@ TrackSrc::unlock ()
   {
     MutexGuard guard (lock_);
     flushing_ = true;
+    if (waiting_)
+      cancellable = ref (waiting_.get ());
     if (const auto *opening = std::get_if<Opening> (&state_))
       cancellable = ref (opening->cancellable.get ());
     else if (const auto *track = std::get_if<OpenTrackPtr> (&state_))
@@ -222,7 +211,8 @@ CapsPtr
 TrackSrc::caps () const
 {
   if (const OpenTrackPtr open = open_track ())
-    return open->capture->caps ();
+    return open->owner == OpenTrack::Owner::Element ? open->capture->allowed_caps ()
+                                                    : open->capture->caps ();
   if (const Ref<GstMediaStreamTrack> given = track ()) {
     const auto capture = capture_track (given.get ());
     return capture ? capture->caps () : nullptr;

@@ -27,7 +27,7 @@ private:
 /// JSON of a MediaTrackConstraints; an empty text asks for nothing.
 Result<Constraints> constraints_from_text (const std::string &text);
 
-/// What the user of a track source set; fixed while it runs.
+/// What the user of a track source set; fixed while it runs, but for the constraints.
 struct TrackSrcSettings
 {
   std::string constraints;        ///< JSON of a MediaTrackConstraints; empty for none
@@ -67,7 +67,9 @@ class TrackSrc
 public:
   TrackSrc (GstBaseSrc *element) : element_ (element) {}
 
-  bool set_constraints (const char *text); ///< setters: whether something changed
+  /// Setters: whether something changed. Constraints may be set at any time; while the element
+  /// runs that is an applyConstraints.
+  bool set_constraints (const char *text);
   bool set_track (GstMediaStreamTrack *track);
   bool set_devices (GstMediaDevices *devices);
   std::string constraints () const;
@@ -108,11 +110,13 @@ private:
 
   void open ();
   Ref<GCancellable> begin_opening ();
-  void finish_opening (OpenTrackPtr track);
+  void finish_opening (OpenTrackPtr track, const std::string &used);
   OpenTrackPtr adopt (const TrackSrcSettings &settings);
   OpenTrackPtr acquire (const TrackSrcSettings &settings, GCancellable *cancellable);
   void post_peer_refusal (const Error &error, const CapsPtr &offered, const CapsPtr &peer);
   CapsPtr peer_caps () const;
+  void apply (const OpenTrack &open, const std::string &text);
+  Status follow_peer (const OpenTrack &open);
   const char *disagreement (const OpenTrack &open) const; ///< in a sentence
   bool agree (const OpenTrack &open, CapsPtr caps);
   void give_up ();
@@ -125,6 +129,8 @@ private:
   mutable Mutex lock_; ///< never held over a call into GStreamer, the engine or the library
   TrackSrcSettings settings_ MC_GUARDED_BY (lock_);
   State state_ MC_GUARDED_BY (lock_);
+  std::string applied_ MC_GUARDED_BY (lock_);       ///< constraints that the open track has
+  Ref<GCancellable> waiting_ MC_GUARDED_BY (lock_); ///< for other settings
   bool started_ MC_GUARDED_BY (lock_) = false;
   bool flushing_ MC_GUARDED_BY (lock_) = false;
 
@@ -132,6 +138,7 @@ private:
   struct Stream
   {
     TimeTranslation time;
+    CapsPtr peer; ///< what the peer took when the settings were chosen
     CapsPtr caps; ///< as they were last set on the pad
     DurationRule duration;
     bool discontinuity = false; ///< of frames that were skipped, for the next that is sent

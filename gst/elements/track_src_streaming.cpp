@@ -46,7 +46,17 @@ TrackSrc::negotiate ()
   if (!open_track ())
     open ();
   const OpenTrackPtr open = open_track ();
-  if (open && !agree (*open, open->capture->caps ()))
+  if (!open)
+    return;
+  if (const Status followed = follow_peer (*open); !followed) {
+    if (followed.error ().code == ErrorCode::NotSupported)
+      agree (*open, open->capture->caps ());
+    else
+      post_error (element (), followed.error ());
+    give_up ();
+    return;
+  }
+  if (!agree (*open, open->capture->caps ()))
     give_up ();
 }
 
@@ -63,7 +73,7 @@ TrackSrc::open ()
   }
   OpenTrackPtr track = settings.track ? adopt (settings) : acquire (settings, cancellable.get ());
   if (track) {
-    finish_opening (track);
+    finish_opening (track, settings.constraints);
     return;
   }
   if (!g_cancellable_is_cancelled (cancellable.get ())) {
@@ -88,15 +98,21 @@ TrackSrc::begin_opening ()
 }
 
 void
-TrackSrc::finish_opening (OpenTrackPtr track)
+TrackSrc::finish_opening (OpenTrackPtr track, const std::string &used)
 {
   post_track_started (element (), track->track.get ());
   bool interrupted;
+  std::string wanted;
   {
     MutexGuard guard (lock_);
     state_ = track;
     interrupted = flushing_;
+    applied_ = used;
+    wanted = settings_.constraints;
   }
+  // They were changed while the device opened.
+  if (wanted != used)
+    apply (*track, wanted);
   if (interrupted)
     track->reader->interrupt ();
   g_object_notify (G_OBJECT (element_), "track");

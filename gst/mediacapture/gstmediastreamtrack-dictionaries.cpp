@@ -120,3 +120,40 @@ gst_media_stream_track_get_settings_json (GstMediaStreamTrack *self)
   return mc::to_gchar (
       mc::any_to_json (mc::to_any (capture ? capture->settings () : mc::Settings{}), 0));
 }
+
+/**
+ * gst_media_stream_track_get_stats:
+ * @self: a track
+ *
+ * What the track has done so far, in a structure "stats" of these fields, all #G_TYPE_UINT64 and
+ * counted in frames (of sound: in buffers):
+ *
+ * - `totalFrames`: what the device gave while the track was there
+ * - `deliveredFrames`: what readers of the track took, all readers together
+ * - `discardedFrames`: what was left out to come down to the track's rate
+ * - `droppedFrames`: what slow readers did not take in time
+ * - `convertedFrames`: of the delivered ones, those that had to be converted
+ *
+ * The first three are the W3C's; the others are of this project. They stay when the track has
+ * ended.
+ *
+ * Threads: any.
+ *
+ * [Spec: stats](https://w3c.github.io/mediacapture-extensions/#dom-mediastreamtrack-stats)
+ *
+ * Returns: (transfer full): a new structure
+ * Since: 0.1
+ */
+GstStructure *
+gst_media_stream_track_get_stats (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), nullptr);
+  const auto capture = mc::capture_track (self);
+  const mc::TrackStats stats = capture ? capture->stats () : mc::TrackStats{};
+  const auto number = [] (uint64_t n) { return static_cast<guint64> (n); };
+  return gst_structure_new ("stats", "totalFrames", G_TYPE_UINT64, number (stats.total),
+                            "deliveredFrames", G_TYPE_UINT64, number (stats.delivered),
+                            "discardedFrames", G_TYPE_UINT64, number (stats.discarded),
+                            "droppedFrames", G_TYPE_UINT64, number (stats.dropped),
+                            "convertedFrames", G_TYPE_UINT64, number (stats.converted), nullptr);
+}

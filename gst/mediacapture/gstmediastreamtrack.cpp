@@ -61,6 +61,7 @@ enum
   SIGNAL_ENDED,
   SIGNAL_MUTE,
   SIGNAL_UNMUTE,
+  SIGNAL_CONFIGURATIONCHANGE,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -102,13 +103,26 @@ deliver_mute (Track *self, mc::MuteReason reason)
   g_signal_emit (self, signals[reason == mc::MuteReason::None ? SIGNAL_UNMUTE : SIGNAL_MUTE], 0);
 }
 
+/// [Spec:
+/// configurationchange](https://w3c.github.io/mediacapture-extensions/#event-mediastreamtrack-configurationchange)
+void
+deliver_configuration (Track *self)
+{
+  if (mc::state_of (self).ready_state () == mc::ReadyState::Live)
+    g_signal_emit (self, signals[SIGNAL_CONFIGURATIONCHANGE], 0);
+}
+
 void
 deliver (Track *self, const mc::TrackNews &news)
 {
-  if (news.ended)
-    deliver_end (self);
-  else
-    deliver_mute (self, news.muted);
+  switch (news.what) {
+  case mc::TrackNews::What::Ended:
+    return deliver_end (self);
+  case mc::TrackNews::What::MuteChanged:
+    return deliver_mute (self, news.muted);
+  case mc::TrackNews::What::ConfigurationChanged:
+    return deliver_configuration (self);
+  }
 }
 
 constexpr mc::PropertyRow<Track> kProperties[] = {
@@ -310,28 +324,46 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    * Since: 0.1
    */
   signals[SIGNAL_UNMUTE] = add_signal ("unmute");
+  /**
+   * GstMediaStreamTrack::configurationchange:
+   * @self: the track
+   *
+   * The device changed by itself what it delivers, and the track's settings with it. Not emitted
+   * for changes that constraints of any track brought about.
+   *
+   * Threads: emitted in the #GMainContext that was thread-default when the track was asked for.
+   *
+   * [Spec:
+   * configurationchange](https://w3c.github.io/mediacapture-extensions/#event-mediastreamtrack-configurationchange)
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_CONFIGURATIONCHANGE] = add_signal ("configurationchange");
 }
 
 namespace mc {
 
 Ref<GstMediaStreamTrack>
-stream_track_new (std::shared_ptr<CaptureTrack> capture, GMainContext *context)
+stream_track_new (std::shared_ptr<CaptureTrack> capture, GMainContext *context, TrackOrigin origin)
 {
   auto track = sink (GST_MEDIA_STREAM_TRACK (g_object_new (GST_TYPE_MEDIA_STREAM_TRACK, nullptr)));
   TrackImpl &impl = *track->impl;
   impl.label = capture->device ()->label;
+  const bool was_ended
+      = origin == TrackOrigin::Clone && capture->state ().ready_state () == ReadyState::Ended;
   impl.capture = std::move (capture);
 
   const auto mailbox = std::make_shared<TrackMailbox> (track.get (), context, deliver);
-  impl.capture->set_events ({ [mailbox] (EndReason, const std::string &) {
-                               mailbox->post ({ true, MuteReason::None });
-                             },
-                              [mailbox] (MuteReason reason) {
-                                mailbox->post ({ false, reason });
-                              } });
-  // What happened before anybody listened.
-  if (impl.capture->state ().ready_state () == ReadyState::Ended)
-    mailbox->post ({ true, MuteReason::None });
+  using What = TrackNews::What;
+  impl.capture->set_events (
+      { [mailbox] (EndReason, const std::string &) { mailbox->post ({ What::Ended }); },
+        [mailbox] (MuteReason reason) {
+          mailbox->post ({ What::MuteChanged, reason });
+        },
+        [mailbox] { mailbox->post ({ What::ConfigurationChanged }); } });
+  // What happened before anybody listened. A clone of an ended track does not tell.
+  if (!was_ended && impl.capture->state ().ready_state () == ReadyState::Ended)
+    mailbox->post ({ What::Ended });
   return track;
 }
 

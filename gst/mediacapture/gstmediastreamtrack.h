@@ -141,6 +141,30 @@ gchar *
 gst_media_stream_track_get_settings_json (GstMediaStreamTrack *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
+GstStructure *
+gst_media_stream_track_get_stats (GstMediaStreamTrack *self) G_GNUC_WARN_UNUSED_RESULT;
+
+GST_MEDIA_CAPTURE_API
+gboolean gst_media_stream_track_apply_constraints (GstMediaStreamTrack *self,
+                                                   GstMediaTrackConstraints *constraints,
+                                                   GCancellable *cancellable, GError **error);
+
+GST_MEDIA_CAPTURE_API
+void gst_media_stream_track_apply_constraints_async (GstMediaStreamTrack *self,
+                                                     GstMediaTrackConstraints *constraints,
+                                                     GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback,
+                                                     gpointer user_data);
+
+GST_MEDIA_CAPTURE_API
+gboolean gst_media_stream_track_apply_constraints_finish (GstMediaStreamTrack *self,
+                                                          GAsyncResult *result, GError **error);
+
+GST_MEDIA_CAPTURE_API
+GstMediaStreamTrack *
+gst_media_stream_track_clone (GstMediaStreamTrack *self) G_GNUC_WARN_UNUSED_RESULT;
+
+GST_MEDIA_CAPTURE_API
 void gst_media_stream_track_stop (GstMediaStreamTrack *self);
 
 G_END_DECLS

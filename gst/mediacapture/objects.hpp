@@ -20,10 +20,18 @@ namespace mc {
 /// (transfer full)
 GstMediaTrackConstraints *track_constraints_new (Constraints constraints);
 
+/// Whether an end that is there from the beginning is news.
+enum class TrackOrigin
+{
+  Device,
+  Clone
+};
+
 /// A track object over an engine track; its signals come in @context, null for the global default
 /// one.
 Ref<GstMediaStreamTrack> stream_track_new (std::shared_ptr<CaptureTrack> capture,
-                                           GMainContext *context);
+                                           GMainContext *context,
+                                           TrackOrigin origin = TrackOrigin::Device);
 
 Ref<GstMediaDeviceInfo> device_info_new (const DeviceHandle &device);
 

@@ -8,8 +8,13 @@ namespace mc {
 /// Something that happened to a track from outside.
 struct TrackNews
 {
-  bool ended = false; ///< else its muted state changed to:
-  MuteReason muted = MuteReason::None;
+  enum class What
+  {
+    Ended,
+    MuteChanged,
+    ConfigurationChanged
+  } what;
+  MuteReason muted = MuteReason::None; ///< the new state, if that changed
 };
 
 /// Carries news of a track from the engine's threads to the main context of its object, in order.

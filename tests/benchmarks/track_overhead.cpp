@@ -23,13 +23,13 @@ caps ()
 double
 through_a_track ()
 {
-  mc::TapFormat format;
-  format.source_caps = caps ();
-  format.caps = mc::ref_mini (format.source_caps.get ());
-  format.source_rate = format.rate = { 30, 1 };
-  const mc::CapsPtr frame_caps = mc::ref_mini (format.caps.get ());
-  auto tap = std::make_shared<mc::TrackTap> (std::move (format));
-  auto reader = std::make_shared<mc::TrackReader> (tap, 2);
+  const auto format = std::make_shared<mc::TapFormat> ();
+  format->source_caps = caps ();
+  format->caps = mc::ref_mini (format->source_caps.get ());
+  format->source_rate = format->rate = { 30, 1 };
+  const mc::CapsPtr frame_caps = mc::ref_mini (format->caps.get ());
+  auto tap = std::make_shared<mc::TrackTap> (format);
+  auto reader = std::make_shared<mc::TrackReader> (tap, format, 2);
   mc::Broadcaster broadcaster;
   broadcaster.add_tap (tap);
   broadcaster.add_reader (tap, reader);

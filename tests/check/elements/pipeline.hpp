@@ -106,6 +106,32 @@ public:
     }
   }
 
+  /// Waits until @count more frames have come to the sink named @name, and none afterwards.
+  void wait_frames (const char *name, int count)
+  {
+    const PadPtr pad (gst_element_get_static_pad (element (name).get (), "sink"));
+    struct Counting
+    {
+      GstElement *element;
+      int left;
+    } counting{ pipeline_.get (), count };
+    const auto frame_cb = +[] (GstPad *, GstPadProbeInfo *, gpointer data) {
+      auto *self = static_cast<Counting *> (data);
+      if (--self->left == 0)
+        gst_element_post_message (
+            self->element, gst_message_new_application (GST_OBJECT (self->element),
+                                                        gst_structure_new_empty ("enough-frames")));
+      return GST_PAD_PROBE_OK;
+    };
+    const gulong probe
+        = gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_BUFFER, frame_cb, &counting, nullptr);
+    while (!gst_message_has_name (wait (GST_MESSAGE_APPLICATION).get (), "enough-frames")) {
+    }
+    GST_PAD_STREAM_LOCK (pad.get ());
+    gst_pad_remove_probe (pad.get (), probe);
+    GST_PAD_STREAM_UNLOCK (pad.get ());
+  }
+
   /// Whether a message of @types is there already.
   MessagePtr pending (GstMessageType types)
   {

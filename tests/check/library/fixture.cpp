@@ -61,6 +61,16 @@ perform (const char *device, const char *json)
   fail_unless (done, "%s: %s", device, json);
 }
 
+bool
+is_open (const char *camera)
+{
+  const mc::ElementPtr source = mc::sink (gst_element_factory_make ("fakevideosrc", nullptr));
+  g_object_set (source.get (), "device", camera, nullptr);
+  const auto opened = gst_element_set_state (source.get (), GST_STATE_READY);
+  gst_element_set_state (source.get (), GST_STATE_NULL);
+  return opened == GST_STATE_CHANGE_FAILURE;
+}
+
 StreamConstraintsPtr
 wish (const char *json)
 {

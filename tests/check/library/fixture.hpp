@@ -48,6 +48,9 @@ void use_devices (const char *json);
 /// Does an entry of a fake device's timeline now.
 void perform (const char *device, const char *json);
 
+/// Whether a camera of kDesk is held open by somebody.
+bool is_open (const char *camera);
+
 StreamConstraintsPtr wish (const char *json);
 /// A stream; the test fails if there is none.
 StreamPtr get_user_media (const char *json);

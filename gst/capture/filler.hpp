@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "tap_format.hpp"
+
+#include "gst/util/raii_media.hpp"
+
+#include <chrono>
+
+namespace mc {
+
+/// What a reader gets while no media passes: black pictures or silence in the track's caps, at its
+/// rate. While the device delivers, they take the time of its frames; when it does not, they follow
+/// the system clock. One thread.
+class Filler
+{
+public:
+  Filler () = default;
+  explicit Filler (const TapFormat &format);
+
+  /// Something was given: the next filler of its own is due only when the device is late.
+  void gave (GstBuffer *buffer);
+
+  /// When next () will have something.
+  std::chrono::steady_clock::time_point due () const;
+  /// Black or silence for the present; null while it is not due.
+  BufferPtr next ();
+
+  /// Black without times; made once and shared.
+  BufferPtr black ();
+  /// Silence that lasts as long as @like, which is of the device.
+  BufferPtr silence_like (GstBuffer *like) const;
+
+private:
+  GstClockTime due_time () const;
+  GstClockTime length_of (GstBuffer *buffer) const;
+  BufferPtr silence_for (GstClockTime length) const;
+
+  ClockPtr clock_;
+  bool is_video_ = true;
+  GstVideoInfo video_;
+  GstAudioInfo audio_from_;
+  GstAudioInfo audio_;
+  BufferPtr black_;
+  GstClockTime interval_ = GST_CLOCK_TIME_NONE; ///< from one filler to the next
+  GstClockTime end_ = GST_CLOCK_TIME_NONE;      ///< of what was given last
+  bool follows_device_ = true;                  ///< what was given last was the device's
+};
+
+} // namespace mc

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "source.hpp"
+
+/* What a Source's control thread is told, and by whom. */
+
+namespace mc {
+
+void
+Source::tell (Note note)
+{
+  {
+    MutexGuard guard (inbox_lock_);
+    inbox_.push_back (std::move (note));
+  }
+  inbox_changed_.notify_all ();
+}
+
+void
+Source::tell_task (Task task)
+{
+  {
+    MutexGuard guard (inbox_lock_);
+    if (!deaf_) {
+      inbox_.push_back ({ Note::What::Task, nullptr, std::move (task) });
+      task = {};
+    }
+  }
+  inbox_changed_.notify_all ();
+  if (task.drop)
+    task.drop ();
+}
+
+/// The next note; nothing at @deadline, or when the Source is to close.
+std::optional<Source::Note>
+Source::next_note (SteadyClock::time_point deadline)
+{
+  MutexGuard guard (inbox_lock_);
+  while (inbox_.empty ()) {
+    if (close_wanted_)
+      return std::nullopt;
+    if (deadline == SteadyClock::time_point::max ())
+      inbox_changed_.wait (guard);
+    else if (!inbox_changed_.wait_until (guard, deadline) && inbox_.empty ())
+      return std::nullopt;
+  }
+  if (close_wanted_)
+    return std::nullopt;
+  Note note = std::move (inbox_.front ());
+  inbox_.pop_front ();
+  return note;
+}
+
+bool
+Source::close_wanted ()
+{
+  MutexGuard guard (inbox_lock_);
+  return close_wanted_;
+}
+
+/// No task is taken any more, and those that wait are dropped.
+void
+Source::drop_notes ()
+{
+  std::deque<Note> left;
+  {
+    MutexGuard guard (inbox_lock_);
+    deaf_ = true;
+    left.swap (inbox_);
+  }
+  for (const auto &note : left) {
+    if (note.task.drop)
+      note.task.drop ();
+  }
+}
+
+void
+Source::put_back (std::vector<Note> notes)
+{
+  MutexGuard guard (inbox_lock_);
+  inbox_.insert (inbox_.begin (), std::make_move_iterator (notes.begin ()),
+                 std::make_move_iterator (notes.end ()));
+}
+
+CapsPtr
+Source::told_caps ()
+{
+  MutexGuard guard (inbox_lock_);
+  return ref_mini (told_caps_.get ());
+}
+
+/* What the pipeline tells; streaming thread, and any thread for messages. */
+
+void
+Source::on_caps (CapsPtr caps)
+{
+  if (frame_caps_ && gst_caps_is_equal (frame_caps_.get (), caps.get ()))
+    return;
+  const bool changed = frame_caps_ != nullptr;
+  frame_caps_ = std::move (caps);
+  {
+    MutexGuard guard (inbox_lock_);
+    told_caps_ = ref_mini (frame_caps_.get ());
+  }
+  if (!changed)
+    return;
+  tell_frame_.store (true, std::memory_order_relaxed);
+  tell ({ Note::What::CapsChanged, nullptr, {} });
+}
+
+void
+Source::on_buffer (BufferPtr buffer, GstClockTime captured)
+{
+  if (!frame_caps_)
+    return;
+  const FramePtr frame (new Frame (loans_.lend (std::move (buffer)), ref_mini (frame_caps_.get ()),
+                                   frames_++, captured));
+  const bool is_news = tell_frame_.load (std::memory_order_relaxed)
+                       && tell_frame_.exchange (false, std::memory_order_relaxed);
+  if (is_news)
+    first_.put (frame);
+  else
+    first_.take ();
+  last_captured_.store (captured, std::memory_order_relaxed);
+  broadcaster_.broadcast (frame);
+  if (is_news)
+    tell ({ Note::What::FirstFrame, nullptr, {} });
+}
+
+void
+Source::on_message (MessagePtr message)
+{
+  tell ({ Note::What::Message, std::move (message), {} });
+}
+
+void
+Source::on_muted (bool muted)
+{
+  device_muted_.store (muted, std::memory_order_relaxed);
+  tell ({ Note::What::MuteChanged, nullptr, {} });
+}
+
+void
+Source::on_device_gone ()
+{
+  tell ({ Note::What::Gone, nullptr, {} });
+}
+
+} // namespace mc

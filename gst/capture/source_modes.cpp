@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "capture_track.hpp"
+#include "source.hpp"
+
+#include "gst/util/raii_media.hpp"
+
+/* Which mode a device runs in: for whom, and how it gets there. All on the control thread. */
+
+namespace mc {
+
+namespace {
+
+/// A device that was opened without complaint must deliver within this time.
+constexpr std::chrono::seconds kFirstFrameTimeout{ 5 };
+/// A running device that can change its mode does so within this time.
+constexpr std::chrono::milliseconds kSwitchTimeout{ 1500 };
+/// A mode that nobody needs any more is kept for this long, in case somebody comes back.
+constexpr std::chrono::seconds kLowerAfter{ 2 };
+
+/// @choice with what the device really delivers as its native mode.
+void
+read_back (Choice &choice, Kind kind, const GstCaps *caps)
+{
+  const GstStructure *structure = gst_caps_get_structure (caps, 0);
+  if (kind == Kind::Video) {
+    gst_structure_get_int (structure, "width", &choice.native_width);
+    gst_structure_get_int (structure, "height", &choice.native_height);
+    Fraction rate;
+    // 0/1 says that the rate varies; the rate that was asked for stays the best that is known.
+    if (gst_structure_get_fraction (structure, "framerate", &rate.num, &rate.den) && rate.num > 0)
+      choice.native_rate = rate;
+    return;
+  }
+  GstAudioInfo info;
+  if (!gst_audio_info_from_caps (&info, caps))
+    return;
+  choice.native_sample_rate = GST_AUDIO_INFO_RATE (&info);
+  choice.native_channel_count = GST_AUDIO_INFO_CHANNELS (&info);
+  choice.native_sample_size = GST_AUDIO_INFO_DEPTH (&info);
+}
+
+} // namespace
+
+bool
+same_mode (const Choice &a, const Choice &b)
+{
+  return a.box == b.box && a.native_width == b.native_width && a.native_height == b.native_height
+         && a.native_rate == b.native_rate && a.native_sample_rate == b.native_sample_rate
+         && a.native_channel_count == b.native_channel_count
+         && a.native_sample_size == b.native_sample_size;
+}
+
+/* Running. */
+
+Status
+Source::start (const GstCaps *native)
+{
+  tell_frame_.store (true, std::memory_order_relaxed);
+  auto made = SourcePipeline::make (*device_, native, this);
+  if (!made)
+    return made.error ();
+  pipeline_ = std::move (*made);
+  broadcaster_.wake ();
+  const bool refused = !pipeline_->play ();
+  Status started = wait_frames (SteadyClock::now () + kFirstFrameTimeout, false);
+  if (refused && started)
+    started
+        = Error{ ErrorCode::NotReadable, device_->label + ": the device refused to start", "", "" };
+  if (!started) {
+    stop_pipeline ();
+    return started;
+  }
+  const TrackLatency latency = pipeline_->latency ();
+  MutexGuard guard (lock_);
+  latency_ = latency;
+  return started;
+}
+
+void
+Source::stop_pipeline ()
+{
+  if (pipeline_)
+    pipeline_->stop ();
+  pipeline_.reset ();
+  broadcaster_.rest ();
+  first_.take ();
+  frame_caps_.reset ();
+}
+
+/// Waits until frames come; with @after_caps, frames of new caps. Tasks wait meanwhile.
+Status
+Source::wait_frames (SteadyClock::time_point deadline, bool after_caps)
+{
+  std::vector<Note> others;
+  Status result = Error{ ErrorCode::NotReadable,
+                         device_->label + ": the device was opened but delivered nothing for "
+                             + std::to_string (kFirstFrameTimeout.count ()) + " s",
+                         "", "" };
+  bool waits = true;
+  while (waits) {
+    auto note = next_note (deadline);
+    if (!note) {
+      if (close_wanted ())
+        result = Error{ ErrorCode::Abort, device_->label + ": the request was cancelled", "", "" };
+      break;
+    }
+    switch (note->what) {
+    case Note::What::FirstFrame:
+      waits = after_caps;
+      if (!waits)
+        result = Nothing{};
+      break;
+    case Note::What::CapsChanged:
+      after_caps = false;
+      break;
+    case Note::What::Message:
+      result = error_from_message (*device_, note->message.get ());
+      waits = false;
+      break;
+    case Note::What::Gone:
+      result = Error{ ErrorCode::Abort,
+                      device_->label + ": the device was unplugged while it was opened", "", "" };
+      waits = false;
+      others.push_back (std::move (*note));
+      break;
+    case Note::What::MuteChanged:
+    case Note::What::Task:
+      others.push_back (std::move (*note));
+      break;
+    }
+  }
+  put_back (std::move (others));
+  return result;
+}
+
+/// Reads back what the device really does.
+void
+Source::adopt_mode (const Choice &choice)
+{
+  mode_.choice = choice;
+  mode_.delivery.caps = told_caps ();
+  read_back (mode_.choice, device_->kind, mode_.delivery.caps.get ());
+  mode_.delivery.rate = mode_.choice.native_rate;
+  mode_.held = device_->capabilities->held_at (mode_.choice);
+  stalled_ = false;
+  last_captured_.store (gst_clock_get_time (clock_.get ()), std::memory_order_relaxed);
+  watch_for_stall ();
+  MutexGuard guard (lock_);
+  running_ = mode_.choice;
+}
+
+/* Changing. */
+
+/// Asks the device for another mode while it runs. False when it goes on as it was.
+bool
+Source::switch_running (const GstCaps *native)
+{
+  return pipeline_->renegotiate (native)
+         && wait_frames (SteadyClock::now () + kSwitchTimeout, true);
+}
+
+/// A transaction: the device then runs in @mode, or as before; when even that fails, it is lost.
+Status
+Source::switch_to (const Choice &mode, CapsPtr native)
+{
+  if (!pipeline_) { // parked: it is opened in the new mode
+    native_ = std::move (native);
+    mode_.choice = mode;
+    mode_.held = device_->capabilities->held_at (mode);
+    return Nothing{};
+  }
+  if (!switch_running (native.get ())) {
+    stop_pipeline ();
+    if (const Status restarted = start (native.get ()); !restarted) {
+      if (const Status back = start (native_.get ()); !back)
+        lose (EndReason::DeviceError, back.error ().message);
+      else
+        adopt_mode (mode_.choice);
+      return Error{ ErrorCode::NotReadable, restarted.error ().message, "",
+                    restarted.error ().explanation };
+    }
+  }
+  native_ = std::move (native);
+  adopt_mode (mode);
+  return Nothing{};
+}
+
+/// Runs the device as @plan says, so that @request can be served.
+Status
+Source::bring_about (const Plan &plan, const TrackRequest &request)
+{
+  const Choice mode = plan.choices.back ();
+  if (same_mode (mode, mode_.choice))
+    return Nothing{};
+  const Choice before = mode_.choice;
+  CapsPtr native_before = ref_mini (native_.get ());
+  if (auto switched = switch_to (mode, caps_to_open (*device_, mode, request.peer.get ()));
+      !switched) {
+    settle ();
+    return switched;
+  }
+  if (choose (*mode_.held, request))
+    return Nothing{};
+  // It does something else than it promised.
+  if (switch_to (before, std::move (native_before)))
+    settle ();
+  return Error{ ErrorCode::NotReadable,
+                device_->label + ": the device does not deliver the mode it offers", "", "" };
+}
+
+Status
+Source::change_now (const TrackTap *tap, const TrackRequestPtr &request)
+{
+  if (!tracks_.find (tap))
+    return Nothing{};
+  const auto plan = tracks_.plan (tap, request.get (), &mode_.choice);
+  if (!plan)
+    return plan.error ();
+  if (const Status done = bring_about (*plan, *request); !done)
+    return done;
+  settle (tap, request);
+  return Nothing{};
+}
+
+Result<std::shared_ptr<CaptureTrack>>
+Source::attach_now (const TrackRequestPtr &request)
+{
+  const auto plan
+      = tracks_.plan (nullptr, request.get (), tracks_.empty () ? nullptr : &mode_.choice);
+  if (!plan)
+    return plan.error ();
+  // The first track opened the device for itself.
+  if (!tracks_.empty () || !choose (*mode_.held, *request)) {
+    if (const Status done = bring_about (*plan, *request); !done)
+      return done.error ();
+    settle ();
+  }
+  const Choice choice = tracks_.choice_in (mode_, *request);
+  auto format = tracks_.format_in (mode_, *request, choice, nullptr);
+  if (!format)
+    return format.error ();
+  if (!hold ())
+    return Error{ ErrorCode::Abort, device_->label + ": the device was lost while it was opened",
+                  "", "" };
+  auto tap = std::make_shared<TrackTap> (*format);
+  // Otherwise a reader would wait for the second frame.
+  if (FramePtr first = first_.take ())
+    tap->prime (std::move (first));
+  auto track = std::make_shared<CaptureTrack> (
+      shared_from_this (), tap, TrackGrant{ request, choice, *format }, TrackMachine (muted_));
+  tracks_.add ({ track, tap, request, choice, *format });
+  broadcaster_.add_tap (std::move (tap));
+  publish_requests ();
+  plan_parking ();
+  return track;
+}
+
+/// A clone comes with what its original had when it was made.
+void
+Source::join_now (TrackMember member)
+{
+  const auto track = member.track.lock ();
+  if (!track)
+    return;
+  const bool is_stale = member.format->source_caps.get () != mode_.delivery.caps.get ();
+  tracks_.add (std::move (member));
+  track->set_muted (muted_);
+  if (is_stale)
+    settle ();
+  publish_requests ();
+  plan_parking ();
+}
+
+void
+Source::settle (const TrackTap *tap, TrackRequestPtr request)
+{
+  tracks_.settle (mode_, tap, std::move (request));
+  publish_requests ();
+  lower_at_ = SteadyClock::now () + kLowerAfter;
+}
+
+void
+Source::publish_requests ()
+{
+  auto requests = tracks_.requests ();
+  MutexGuard guard (lock_);
+  requests_ = std::move (requests);
+}
+
+/// The device changed by itself what it delivers.
+void
+Source::follow_device ()
+{
+  adopt_mode (mode_.choice);
+  settle ();
+  for (const auto &track : tracks_.alive ())
+    track->tell_configuration_changed ();
+}
+
+/// Nobody may need the mode any more that was chosen for somebody who has gone.
+void
+Source::lower ()
+{
+  lower_at_ = SteadyClock::time_point::max ();
+  if (tracks_.empty () || !pipeline_)
+    return;
+  const auto plan = tracks_.plan (nullptr, nullptr, nullptr);
+  if (!plan || same_mode (plan->choices.back (), mode_.choice))
+    return;
+  if (switch_to (plan->choices.back (), caps_to_open (*device_, plan->choices.back (), nullptr)))
+    settle ();
+  lower_at_ = SteadyClock::time_point::max ();
+}
+
+} // namespace mc

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "capture_track.hpp"
+#include "source.hpp"
+
+#include <algorithm>
+
+/* When a device gives nothing, and when nobody wants anything of it. */
+
+namespace mc {
+
+namespace {
+
+/// A device that misses so many frames is stalled, but not before kStallAtLeast.
+constexpr unsigned kStallFrames = 5;
+constexpr GstClockTime kStallAtLeast = 500 * GST_MSECOND;
+/// "When all tracks are disabled for 3 seconds, the device is released."
+constexpr std::chrono::seconds kParkAfter{ 3 };
+
+GstClockTime
+stall_time (const Delivery &delivery)
+{
+  const Fraction rate = delivery.rate;
+  if (rate.num <= 0)
+    return kStallAtLeast;
+  return std::max (kStallAtLeast,
+                   gst_util_uint64_scale_int (kStallFrames * GST_SECOND, rate.den, rate.num));
+}
+
+} // namespace
+
+void
+Source::watch_for_stall ()
+{
+  const GstClockTime patience = stall_time (mode_.delivery);
+  look_again_ = SteadyClock::now () + std::chrono::nanoseconds (patience);
+  const GstClockTimeDiff silent = GST_CLOCK_DIFF (last_captured_.load (std::memory_order_relaxed),
+                                                  gst_clock_get_time (clock_.get ()));
+  if (stalled_ || silent < static_cast<GstClockTimeDiff> (patience))
+    return;
+  stalled_ = true;
+  tell_frame_.store (true, std::memory_order_relaxed);
+  review_mute ();
+}
+
+void
+Source::review_mute ()
+{
+  MuteReason now = MuteReason::None;
+  if (device_muted_.load (std::memory_order_relaxed))
+    now = MuteReason::DeviceMuted;
+  else if (stalled_)
+    now = MuteReason::Stalled;
+  muted_ = now;
+  for (const auto &track : tracks_.alive ())
+    track->set_muted (now);
+}
+
+/// [Spec: relinquish the device](https://w3c.github.io/mediacapture-main/#track-enabled)
+void
+Source::plan_parking ()
+{
+  const auto tracks = tracks_.alive ();
+  const bool wanted = std::any_of (tracks.begin (), tracks.end (),
+                                   [] (const auto &track) { return track->state ().enabled (); });
+  if (wanted || tracks.empty ()) {
+    park_at_ = SteadyClock::time_point::max ();
+    if (wanted && !pipeline_)
+      unpark ();
+  } else if (pipeline_ && park_at_ == SteadyClock::time_point::max ()) {
+    park_at_ = SteadyClock::now () + kParkAfter;
+  }
+}
+
+void
+Source::park ()
+{
+  GST_INFO ("%s is closed until one of its tracks is enabled", device_->label.c_str ());
+  stop_pipeline ();
+  look_again_ = park_at_ = SteadyClock::time_point::max ();
+  stalled_ = false;
+  device_muted_.store (false, std::memory_order_relaxed);
+  review_mute ();
+}
+
+void
+Source::unpark ()
+{
+  if (const Status started = start (native_.get ()); !started)
+    return lose (EndReason::DeviceError, started.error ().message);
+  adopt_mode (mode_.choice);
+  settle ();
+}
+
+} // namespace mc

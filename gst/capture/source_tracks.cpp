@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "source_tracks.hpp"
+
+#include "capture_track.hpp"
+
+#include <algorithm>
+
+namespace mc {
+
+namespace {
+
+PlanTrack
+plan_track (const TrackRequest &request)
+{
+  return { &request.constraints, request.peer ? &request.peers : nullptr };
+}
+
+std::vector<PlanTrack>
+plan_tracks_of (const std::vector<TrackRequestPtr> &requests)
+{
+  std::vector<PlanTrack> tracks;
+  for (const auto &request : requests)
+    tracks.push_back (plan_track (*request));
+  return tracks;
+}
+
+} // namespace
+
+void
+SourceTracks::remove (const TrackTap *tap)
+{
+  members_.erase (std::remove_if (members_.begin (), members_.end (),
+                                  [tap] (const auto &member) { return member.tap.get () == tap; }),
+                  members_.end ());
+}
+
+const TrackMember *
+SourceTracks::find (const TrackTap *tap) const
+{
+  const auto member = std::find_if (members_.begin (), members_.end (),
+                                    [tap] (const auto &m) { return m.tap.get () == tap; });
+  return member == members_.end () ? nullptr : &*member;
+}
+
+std::vector<std::shared_ptr<CaptureTrack>>
+SourceTracks::alive () const
+{
+  std::vector<std::shared_ptr<CaptureTrack>> tracks;
+  for (const auto &member : members_) {
+    if (auto track = member.track.lock ())
+      tracks.push_back (std::move (track));
+  }
+  return tracks;
+}
+
+std::vector<TrackRequestPtr>
+SourceTracks::requests () const
+{
+  std::vector<TrackRequestPtr> requests;
+  for (const auto &member : members_)
+    requests.push_back (member.request);
+  return requests;
+}
+
+Result<Plan>
+SourceTracks::plan (const TrackTap *tap, const TrackRequest *request, const Choice *current) const
+{
+  std::vector<TrackRequestPtr> others;
+  for (const auto &member : members_) {
+    if (!request || member.tap.get () != tap)
+      others.push_back (member.request);
+  }
+  if (!request) {
+    auto planned = plan_tracks (*device_->capabilities, plan_tracks_of (others), current);
+    if (planned)
+      return std::move (*planned);
+    return Error{ ErrorCode::NotReadable, device_->label + ": no mode suits its tracks", "", "" };
+  }
+  if (auto planned = plan_newcomer (*device_, others, *request, current))
+    return std::move (*planned);
+  return refusal (device_, others, *request);
+}
+
+Choice
+SourceTracks::choice_in (const RunningMode &mode, const TrackRequest &request) const
+{
+  if (const auto choice = choose (*mode.held, request))
+    return *choice;
+  const PreparedConstraints nothing (Constraints{}, device_->kind, served_properties ());
+  return *select_settings (*mode.held, nothing);
+}
+
+Result<TapFormatPtr>
+SourceTracks::format_in (const RunningMode &mode, const TrackRequest &request, const Choice &choice,
+                         const TapFormat *now)
+{
+  return make_tap_format (*device_, mode.delivery, { choice, request.peer.get (), now }, variants_);
+}
+
+/// The settings of @now in another mode, if they are as good there as any.
+std::optional<Choice>
+SourceTracks::kept_in (const RunningMode &mode, const TrackRequest &request, const Choice &now,
+                       double distance) const
+{
+  PeerSet same;
+  if (device_->kind == Kind::Video) {
+    same.width = IntSet::value (now.width);
+    same.height = IntSet::value (now.height);
+    same.rate = RateSet::value (now.frame_rate);
+  } else {
+    same.sample_rate = IntSet::value (now.sample_rate);
+    same.channel_count = IntSet::value (now.channel_count);
+    same.sample_size = IntSet::value (now.sample_size);
+  }
+  auto kept = select_settings (*mode.held, request.constraints, { same });
+  return kept && kept->distance <= distance ? kept : std::nullopt;
+}
+
+void
+SourceTracks::settle (const RunningMode &mode, const TrackTap *tap, TrackRequestPtr request)
+{
+  for (auto &member : members_) {
+    const bool asks = request && member.tap.get () == tap;
+    if (asks)
+      member.request = request;
+    Choice choice = choice_in (mode, *member.request);
+    // Nobody else's settings change for that, unless they get better.
+    if (!asks)
+      choice = kept_in (mode, *member.request, member.choice, choice.distance).value_or (choice);
+    settle (member, mode, choice);
+  }
+}
+
+void
+SourceTracks::settle (TrackMember &member, const RunningMode &mode, const Choice &choice)
+{
+  const auto track = member.track.lock ();
+  auto format = format_in (mode, *member.request, choice, member.format.get ());
+  if (!track)
+    return;
+  if (!format)
+    return track->end (EndReason::DeviceError, format.error ().message);
+  member.choice = choice;
+  const bool same = (*format)->source_caps.get () == member.format->source_caps.get ()
+                    && gst_caps_is_equal ((*format)->caps.get (), member.format->caps.get ())
+                    && (*format)->rate == member.format->rate;
+  if (!same) {
+    member.format = std::move (*format);
+    broadcaster_.set_format (member.tap, member.format);
+  }
+  track->publish ({ member.request, choice, member.format });
+}
+
+std::optional<Plan>
+plan_newcomer (const Device &device, const std::vector<TrackRequestPtr> &others,
+               const TrackRequest &newcomer, const Choice *current)
+{
+  if (newcomer.takes_nothing ())
+    return std::nullopt;
+  auto tracks = plan_tracks_of (others);
+  tracks.push_back (plan_track (newcomer));
+  return plan_tracks (*device.capabilities, tracks, current);
+}
+
+Error
+refusal (const DeviceHandle &device, const std::vector<TrackRequestPtr> &others,
+         const TrackRequest &newcomer)
+{
+  const Capabilities &all = *device->capabilities;
+  if (!select_settings (all, newcomer.constraints)) {
+    Error error = overconstrained ({ &all }, newcomer.constraints);
+    error.message = device->label + ": " + error.message;
+    return error;
+  }
+  // Without its reader it may find its place.
+  auto tracks = plan_tracks_of (others);
+  tracks.push_back ({ &newcomer.constraints, nullptr });
+  if (plan_tracks (all, tracks, nullptr))
+    return not_negotiable ({ device }, newcomer.constraints, newcomer.peer.get ());
+  const auto failed = refused_constraint (all, tracks);
+  const std::string name = failed ? property_info (*failed).name : "";
+  return { ErrorCode::Overconstrained,
+           device->label + ": cannot satisfy "
+               + (failed ? name : std::string ("the required constraints together"))
+               + " while other tracks of the device keep theirs",
+           name, explain_refusal (all, tracks).text () };
+}
+
+} // namespace mc

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "broadcaster.hpp"
+#include "track_request.hpp"
+
+#include "gst/core/plan.hpp"
+
+namespace mc {
+
+class CaptureTrack;
+
+/// One track of a Source.
+struct TrackMember
+{
+  std::weak_ptr<CaptureTrack> track;
+  std::shared_ptr<TrackTap> tap; ///< names it
+  TrackRequestPtr request;
+  Choice choice;
+  TapFormatPtr format;
+};
+
+/// What a Source runs as, as its tracks need to know it.
+struct RunningMode
+{
+  Choice choice;        ///< its native part
+  CapabilitiesPtr held; ///< the device held in it
+  Delivery delivery;
+};
+
+/// The tracks of one Source, oldest first, and what each of them gets. The control thread's.
+class SourceTracks
+{
+public:
+  SourceTracks (DeviceHandle device, Broadcaster &broadcaster)
+      : device_ (std::move (device)), broadcaster_ (broadcaster)
+  {
+  }
+
+  void add (TrackMember member) { members_.push_back (std::move (member)); }
+  void remove (const TrackTap *tap);
+  const TrackMember *find (const TrackTap *tap) const;
+  bool empty () const { return members_.empty (); }
+  std::vector<std::shared_ptr<CaptureTrack>> alive () const;
+  std::vector<TrackRequestPtr> requests () const;
+
+  /// The best mode of the device for all tracks, when the track of @tap (null: a new one) asks for
+  /// @request (null: nothing changes). The choice of the one who asks is the last.
+  /// Errors: Overconstrained, NotSupported (its reader takes nothing of it).
+  Result<Plan> plan (const TrackTap *tap, const TrackRequest *request, const Choice *current) const;
+
+  /// Gives each track its settings in @mode, from the next frame on; @tap is to get @request.
+  void settle (const RunningMode &mode, const TrackTap *tap, TrackRequestPtr request);
+
+  /// The settings of one track in @mode. Where the device went its own way and leaves nothing of
+  /// what the track requires, it gets what is best without that.
+  Choice choice_in (const RunningMode &mode, const TrackRequest &request) const;
+  Result<TapFormatPtr> format_in (const RunningMode &mode, const TrackRequest &request,
+                                  const Choice &choice, const TapFormat *now);
+
+private:
+  std::optional<Choice> kept_in (const RunningMode &mode, const TrackRequest &request,
+                                 const Choice &now, double distance) const;
+  void settle (TrackMember &member, const RunningMode &mode, const Choice &choice);
+
+  const DeviceHandle device_;
+  Broadcaster &broadcaster_;
+  VariantStore variants_;
+  std::vector<TrackMember> members_;
+};
+
+/// The same plan for a new track, by what the others of @device ask for; nothing when it cannot be.
+std::optional<Plan> plan_newcomer (const Device &device, const std::vector<TrackRequestPtr> &others,
+                                   const TrackRequest &newcomer, const Choice *current);
+
+/// Why @newcomer cannot be served beside @others.
+/// Overconstrained, or NotSupported where its reader takes nothing of what is left.
+Error refusal (const DeviceHandle &device, const std::vector<TrackRequestPtr> &others,
+               const TrackRequest &newcomer);
+
+} // namespace mc

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/* New constraints for a running track, and new tracks from a running one. */
+
+#include "objects.hpp"
+#include "stream_track.hpp"
+
+#include "gst/capture/pending.hpp"
+
+namespace {
+
+using TaskPtr = mc::Ref<GTask>;
+
+mc::Constraints
+constraints_or_none (GstMediaTrackConstraints *constraints)
+{
+  return constraints ? mc::constraints_of (constraints) : mc::Constraints{};
+}
+
+/// What the engine is asked for: members of the other kind are as if they had not been written.
+mc::Constraints
+own_constraints (GstMediaStreamTrack *self, GstMediaTrackConstraints *constraints)
+{
+  const bool is_video = gst_media_stream_track_get_kind (self) == GST_MEDIA_STREAM_TRACK_KIND_VIDEO;
+  return mc::without_foreign (constraints_or_none (constraints),
+                              is_video ? mc::Kind::Video : mc::Kind::Audio);
+}
+
+} // namespace
+
+/**
+ * gst_media_stream_track_apply_constraints:
+ * @self: a track
+ * @constraints: (nullable): what is wanted from now on; %NULL for nothing in particular
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Gives the track new settings while it runs. The constraints replace the ones before, they are not
+ * merged with them. Within the mode in which the device runs, the new settings hold from the next
+ * frame on, no frame is lost, and no other track notices; for another mode the device changes over,
+ * if the other tracks of the device keep what they require. On failure nothing has changed. Calls
+ * are carried out in order. A track that has ended stays as it is, which is no error.
+ *
+ * Every member of the constraints may be required here, unlike in a request for a stream. The
+ * device is never another one.
+ *
+ * Errors: %GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED (the track's device cannot have such settings,
+ * or not beside its other tracks; gst_media_capture_error_get_constraint() tells the name),
+ * %GST_MEDIA_CAPTURE_ERROR_NOT_READABLE (the device did not take the mode),
+ * %GST_MEDIA_CAPTURE_ERROR_NOT_SUPPORTED (a reader of the track does not take the settings),
+ * %G_IO_ERROR_CANCELLED (before it was begun).
+ *
+ * Threads: any; blocks until the settings hold, which takes a while when the device changes its
+ * mode. Not from a handler of the pipeline that reads the track.
+ *
+ * [Spec:
+ * applyConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-applyconstraints)
+ *
+ * Returns: %TRUE if the settings meet the constraints
+ * Since: 0.1
+ */
+gboolean
+gst_media_stream_track_apply_constraints (GstMediaStreamTrack *self,
+                                          GstMediaTrackConstraints *constraints,
+                                          GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), FALSE);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  const auto capture = mc::capture_track (self);
+  if (!capture)
+    return TRUE;
+  const auto pending = std::make_shared<mc::Pending<mc::Status>> ();
+  capture->apply (own_constraints (self, constraints), nullptr,
+                  [pending] (const mc::Status &status) { pending->give (status); });
+  // Once it is under way it cannot be called back, and takes a bounded time.
+  const auto status = pending->wait (nullptr);
+  if (*status)
+    return TRUE;
+  mc::set_g_error (error, status->error ());
+  return FALSE;
+}
+
+/**
+ * gst_media_stream_track_apply_constraints_async:
+ * @self: a track
+ * @constraints: (nullable): what is wanted from now on; %NULL for nothing in particular
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: (scope async): called when the settings hold, or the reason why they cannot
+ * @user_data: for @callback
+ *
+ * The same as gst_media_stream_track_apply_constraints() without waiting. Calls for tracks of one
+ * device are carried out, and answered, in the order in which they were made.
+ *
+ * Threads: any; @callback is called in the thread-default #GMainContext of the caller.
+ *
+ * [Spec:
+ * applyConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-applyconstraints)
+ *
+ * Since: 0.1
+ */
+void
+gst_media_stream_track_apply_constraints_async (GstMediaStreamTrack *self,
+                                                GstMediaTrackConstraints *constraints,
+                                                GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK (self));
+  const std::shared_ptr<GTask> task (g_task_new (self, cancellable, callback, user_data),
+                                     mc::ObjectDeleter ());
+  g_task_set_source_tag (
+      task.get (), reinterpret_cast<gpointer> (gst_media_stream_track_apply_constraints_async));
+  // What has been carried out is not called cancelled.
+  g_task_set_check_cancellable (task.get (), FALSE);
+  if (g_task_return_error_if_cancelled (task.get ()))
+    return;
+  const auto capture = mc::capture_track (self);
+  if (!capture)
+    return g_task_return_boolean (task.get (), TRUE);
+  capture->apply (own_constraints (self, constraints), nullptr, [task] (const mc::Status &status) {
+    if (status)
+      return g_task_return_boolean (task.get (), TRUE);
+    GError *error = nullptr;
+    mc::set_g_error (&error, status.error ());
+    g_task_return_error (task.get (), error);
+  });
+}
+
+/**
+ * gst_media_stream_track_apply_constraints_finish:
+ * @self: a track
+ * @result: what the callback got
+ * @error: return location for a #GError
+ *
+ * The outcome of gst_media_stream_track_apply_constraints_async().
+ *
+ * Errors: those of gst_media_stream_track_apply_constraints().
+ *
+ * Threads: any.
+ *
+ * [Spec:
+ * applyConstraints](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-applyconstraints)
+ *
+ * Returns: %TRUE if the settings meet the constraints
+ * Since: 0.1
+ */
+gboolean
+gst_media_stream_track_apply_constraints_finish (GstMediaStreamTrack *self, GAsyncResult *result,
+                                                 GError **error)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * gst_media_stream_track_clone:
+ * @self: a track
+ *
+ * A track of its own of the same device: it has another id, and begins with the same constraints,
+ * settings, enabled and muted state and content hint. From then on nothing that is done to one of
+ * them touches the other. A clone of a track that has ended has ended, and never tells so. A clone
+ * costs next to nothing until somebody reads it.
+ *
+ * Threads: any; does not wait for the device. The clone's signals come in the thread-default
+ * #GMainContext of the caller.
+ *
+ * [Spec: clone](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-clone)
+ *
+ * Returns: (transfer full): a new track
+ * Since: 0.1
+ */
+GstMediaStreamTrack *
+gst_media_stream_track_clone (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), nullptr);
+  const mc::MainContextPtr context (g_main_context_ref_thread_default ());
+  const auto capture = mc::capture_track (self);
+  mc::Ref<GstMediaStreamTrack> clone
+      = capture ? mc::stream_track_new (capture->clone (), context.get (), mc::TrackOrigin::Clone)
+                : mc::sink (
+                    GST_MEDIA_STREAM_TRACK (g_object_new (GST_TYPE_MEDIA_STREAM_TRACK, nullptr)));
+  const mc::CharPtr hint (gst_media_stream_track_dup_content_hint (self));
+  gst_media_stream_track_set_content_hint (clone.get (), hint.get ());
+  return clone.release ();
+}
