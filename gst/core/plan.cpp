@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "plan.hpp"
 
-#include "audio_solver.hpp"
-#include "plan_modes.hpp"
-#include "video_solver.hpp"
+#include "plan_track.hpp"
 
 #include <tuple>
 
 namespace mc {
 namespace {
-
-/// How good a mode is for one track.
-struct TrackKey
-{
-  double distance = kInfinity;
-  bool derived = false;
-  bool cropped = false;
-  double nearness = 0;
-};
 
 /// Of two modes that are equally distant the one with the smaller key is chosen (C18).
 struct JointKey
@@ -42,93 +31,6 @@ operator<(const JointKey &a, const JointKey &b)
   };
   return order (a) < order (b);
 }
-
-/// A camera's track while a plan is made.
-class VideoTrack
-{
-public:
-  using Mode = VideoMode;
-
-  VideoTrack (const Capabilities &device, const PlanTrack &track)
-      : device_ (device.prepared ()), constraints_ (track.constraints->impl ()),
-        peers_ (peers_of (track))
-  {
-    held_.width.hi = device_.max_width;
-    held_.height.hi = device_.max_height;
-    tried_ = held_;
-  }
-
-  std::size_t n_advanced () const { return constraints_.advanced.size (); }
-
-  // A set is tried beside those that are held. False: nothing at all can satisfy them.
-  bool try_basic () { return tried_.add (constraints_.basic, SetRole::Basic, device_.inherent); }
-  bool try_advanced (std::size_t index)
-  {
-    tried_ = held_;
-    return tried_.add (constraints_.advanced[index], SetRole::Advanced, device_.inherent);
-  }
-  bool is_possible_in (const Mode &mode) { return is_possible (mode, tried_, peers_); }
-  void hold () { held_ = tried_; }
-
-  // From here on no set is tried any more.
-  void settle () { solver_.emplace (device_, constraints_.basic, held_); }
-  double least_distance_in (const Mode &mode) { return solver_->least_distance_in (mode); }
-  TrackKey best_in (const Mode &mode)
-  {
-    const VideoKey key = solver_->best_in (mode, peers_);
-    return { key.distance, key.derived, key.cropped, key.nearness };
-  }
-
-private:
-  const Capabilities::Prepared &device_;
-  const PreparedConstraints::Impl &constraints_;
-  const PeerList &peers_;
-  VideoLimits held_;
-  VideoLimits tried_;
-  std::optional<VideoSolver> solver_;
-};
-
-/// A microphone's.
-class AudioTrack
-{
-public:
-  using Mode = AudioMode;
-
-  AudioTrack (const Capabilities &device, const PlanTrack &track)
-      : device_ (device.prepared ()), constraints_ (track.constraints->impl ()),
-        solver_ (device_, constraints_.basic, peers_of (track))
-  {
-  }
-
-  std::size_t n_advanced () const { return constraints_.advanced.size (); }
-
-  bool try_basic () { return tried_.add (constraints_.basic, SetRole::Basic, device_.inherent); }
-  bool try_advanced (std::size_t index)
-  {
-    tried_ = held_;
-    return tried_.add (constraints_.advanced[index], SetRole::Advanced, device_.inherent);
-  }
-  bool is_possible_in (const Mode &mode)
-  {
-    return solver_.best_in (mode.box, mode.format, tried_).has_value ();
-  }
-  void hold () { held_ = tried_; }
-
-  void settle () {}
-  double least_distance_in (const Mode &mode) { return best_in (mode).distance; }
-  TrackKey best_in (const Mode &mode)
-  {
-    const auto key = solver_.best_in (mode.box, mode.format, held_);
-    return key ? TrackKey{ key->distance, key->derived, false, key->nearness } : TrackKey{};
-  }
-
-private:
-  const Capabilities::Prepared &device_;
-  const PreparedConstraints::Impl &constraints_;
-  AudioSolver solver_;
-  AudioLimits held_;
-  AudioLimits tried_;
-};
 
 JointKey
 key_of (const VideoMode &mode)
@@ -233,9 +135,8 @@ public:
   /// The best of the modes that are left.
   const Mode *best (const Choice *current)
   {
-    for (Track &track : tracks_)
-      track.settle ();
     current_ = current;
+    settle ();
     bound ();
     // A good one first, so that few others need a closer look.
     std::size_t first = 0;
@@ -266,6 +167,19 @@ private:
     }
   }
 
+  void settle ()
+  {
+    for (const bool slow : { false, true }) {
+      for (std::size_t i = 0; i < tracks_.size (); i++) {
+        if (tracks_[i].is_slow () == slow)
+          order_.push_back (i);
+      }
+    }
+    for (Track &track : tracks_)
+      track.settle ();
+    keys_.resize (tracks_.size ());
+  }
+
   // Lower bounds of the distances, for each track and then each mode that is left.
   void bound ()
   {
@@ -281,31 +195,33 @@ private:
   {
     JointKey key = key_of (*left_[index]);
     key.moves = !runs_now (*left_[index], current_);
-    key.distance = with_bounds (0, 0, index);
+    key.distance = 0;
+    for (std::size_t i = 0; i < tracks_.size (); i++)
+      key.distance += bounds_[i * left_.size () + index];
     return key;
   }
 
-  // @sum and the bounds of the tracks from @track on, in this order: rounding is monotone.
-  double with_bounds (double sum, std::size_t track, std::size_t index) const
-  {
-    for (; track < tracks_.size (); track++)
-      sum += bounds_[track * left_.size () + index];
-    return sum;
-  }
-
+  // In whichever order the tracks are asked, sums are made in theirs: rounding is monotone, so that
+  // a sum of bounds is a bound of the sum.
   void consider (std::size_t index)
   {
     JointKey key = key_at_least (index);
-    double sum = 0;
-    for (std::size_t i = 0; i < tracks_.size (); i++) {
+    if (!(key < best_key_))
+      return;
+    for (std::size_t i = 0; i < tracks_.size (); i++)
+      keys_[i] = { bounds_[i * left_.size () + index], false, false, 0 };
+    // Only a sum without distance can be as good as one without; then no track has any.
+    if (key.distance == 0 && best_key_.distance == 0) {
+      for (std::size_t i = 0; i < tracks_.size () && key < best_key_; i++) {
+        keys_[i] = tracks_[i].least_key_at_zero (*left_[index]);
+        add_up (key);
+      }
+    }
+    for (const std::size_t i : order_) {
       if (!(key < best_key_))
         return;
-      const TrackKey own = tracks_[i].best_in (*left_[index]);
-      sum += own.distance;
-      key.distance = with_bounds (sum, i + 1, index);
-      key.n_derived += own.derived;
-      key.n_cropped += own.cropped;
-      key.nearness += own.nearness;
+      keys_[i] = tracks_[i].best_in (*left_[index]);
+      add_up (key);
     }
     if (!(key < best_key_))
       return;
@@ -313,11 +229,25 @@ private:
     best_ = left_[index];
   }
 
+  void add_up (JointKey &key) const
+  {
+    key.distance = key.nearness = 0;
+    key.n_derived = key.n_cropped = 0;
+    for (const TrackKey &own : keys_) {
+      key.distance += own.distance;
+      key.n_derived += own.derived;
+      key.n_cropped += own.cropped;
+      key.nearness += own.nearness;
+    }
+  }
+
   std::vector<Mode> modes_;
   std::vector<Track> tracks_;
   std::vector<const Mode *> left_;
   std::vector<const Mode *> narrower_;
   std::vector<double> bounds_;
+  std::vector<std::size_t> order_; ///< of tracks, the slow ones last
+  std::vector<TrackKey> keys_;     ///< of the tracks in one mode; bounds of those not asked yet
   const Choice *current_ = nullptr;
   JointKey best_key_;
   const Mode *best_ = nullptr;

@@ -34,7 +34,6 @@ VideoSolver::consider_derived ()
   if (!bound_below (all, sum_, best_.key))
     return;
   if (!derive_at_target (all, rate)) {
-    known_max_rate_ = -1;
     for (const auto &group : device_.groups)
       derive_from_group (group);
   }
@@ -128,10 +127,7 @@ VideoSolver::derive_from_group (const SizeGroup &group)
         max_rate = std::max (max_rate, device_.modes[i].max);
     }
   }
-  if (max_rate != known_max_rate_)
-    known_pick_ = rates ().best (1, max_rate);
-  known_max_rate_ = max_rate;
-  const RatePick rate = known_pick_;
+  const RatePick rate = rate_up_to (max_rate);
   if (!rate)
     return;
   // Most modes are so far off that nothing in them needs a closer look.

@@ -30,11 +30,35 @@ VideoSolver::best_in (const VideoMode &mode, const PeerList &peers)
 }
 
 void
-VideoSolver::consider_mode (const VideoMode &mode, const PeerSet *peer)
+VideoSolver::set_peer (const PeerSet *peer)
 {
   if (peer != peer_)
-    known_max_rate_ = -1;
+    known_max_rate_ = known_native_rate_ = -1;
   peer_ = peer;
+}
+
+RatePick
+VideoSolver::native_rate (Millis rate)
+{
+  if (rate != known_native_rate_)
+    known_native_pick_ = rates ().best (rate, rate);
+  known_native_rate_ = rate;
+  return known_native_pick_;
+}
+
+RatePick
+VideoSolver::rate_up_to (Millis max)
+{
+  if (max != known_max_rate_)
+    known_pick_ = rates ().best (1, max);
+  known_max_rate_ = max;
+  return known_pick_;
+}
+
+void
+VideoSolver::consider_mode (const VideoMode &mode, const PeerSet *peer)
+{
+  set_peer (peer);
   if (!allows_box (peer, mode.box))
     return;
   consider_as_it_is (mode);
@@ -44,16 +68,14 @@ VideoSolver::consider_mode (const VideoMode &mode, const PeerSet *peer)
     derive_from_mode (mode);
 }
 
-void
-VideoSolver::consider_as_it_is (const VideoMode &mode)
+// The mode as it is, if it may be so.
+std::optional<VideoKey>
+VideoSolver::as_it_is (const VideoMode &mode, const RatePick &rate)
 {
-  if (!limits_.widths (mode.width, nullptr, peer_).contains (mode.width)
+  if (!rate || !limits_.widths (mode.width, nullptr, peer_).contains (mode.width)
       || !limits_.heights (mode.height, nullptr, peer_).contains (mode.height)
       || mode.aspect_ratio < limits_.min_aspect || mode.aspect_ratio > limits_.max_aspect)
-    return;
-  const RatePick rate = rates ().best (mode.rate, mode.rate);
-  if (!rate)
-    return;
+    return std::nullopt;
   set_native_mode ();
   set_rate (rate);
   VideoKey key;
@@ -63,18 +85,23 @@ VideoSolver::consider_as_it_is (const VideoMode &mode)
   key.pixels = mode.pixels ();
   key.rate = mode.rate;
   key.box = mode.box;
+  return key;
+}
+
+void
+VideoSolver::consider_as_it_is (const VideoMode &mode)
+{
+  const RatePick rate = native_rate (mode.rate);
+  const auto key = as_it_is (mode, rate);
   const NativeSize size{ mode.width, mode.height, false };
-  if (key < best_.key)
-    take ({ key, mode.width, mode.height, size }, rate, mode.native_rate);
+  if (key && *key < best_.key)
+    take ({ *key, mode.width, mode.height, size }, rate, mode.native_rate);
 }
 
 void
 VideoSolver::derive_from_mode (const VideoMode &mode)
 {
-  if (mode.rate != known_max_rate_)
-    known_pick_ = rates ().best (1, mode.rate);
-  known_max_rate_ = mode.rate;
-  const RatePick rate = known_pick_;
+  const RatePick rate = rate_up_to (mode.rate);
   if (!rate)
     return;
   set_mode (ResizeMode::CropAndScale);
@@ -95,12 +122,8 @@ VideoSolver::derive_from_mode (const VideoMode &mode)
 double
 VideoSolver::least_distance_in (const VideoMode &mode)
 {
-  if (mode.rate != bounded_rate_) {
-    const Millis lowest = limits_.crop_and_scale ? 1 : mode.rate;
-    bounded_pick_ = RatePicker (limits_, nullptr, rate_term_).best (lowest, mode.rate);
-  }
-  bounded_rate_ = mode.rate;
-  set_rate (bounded_pick_);
+  set_peer (nullptr);
+  set_rate (limits_.crop_and_scale ? rate_up_to (mode.rate) : native_rate (mode.rate));
   if (mode_term_)
     sum_.set_constant (mode_index_, std::min (mode_term_->none, mode_term_->crop_and_scale));
   if (!limits_.crop_and_scale)
@@ -108,6 +131,40 @@ VideoSolver::least_distance_in (const VideoMode &mode)
   const Rect all{ limits_.width.lo, std::min<int64_t> (mode.width, limits_.width.hi),
                   limits_.height.lo, std::min<int64_t> (mode.height, limits_.height.hi) };
   return all.empty () ? kInfinity : sum_.bound (all, limits_.min_aspect, limits_.max_aspect);
+}
+
+VideoKey
+VideoSolver::least_key_at_zero (const VideoMode &mode)
+{
+  set_peer (nullptr);
+  const auto native = as_it_is (mode, native_rate (mode.rate));
+  if (native && native->distance == 0)
+    return *native;
+  VideoKey derived;
+  derived.distance = 0;
+  derived.derived = true;
+  derived.nearness = nearness_at_zero ();
+  return derived;
+}
+
+double
+VideoSolver::nearness_at_zero ()
+{
+  if (nearness_at_zero_)
+    return *nearness_at_zero_;
+  nearness_at_zero_ = 0;
+  Millis max_rate = 0;
+  for (const Corner &corner : device_.corners)
+    max_rate = std::max (max_rate, corner.max_rate);
+  set_mode (ResizeMode::CropAndScale);
+  const RatePick rate = rates ().best (1, max_rate);
+  if (!rate)
+    return 0;
+  set_rate (rate);
+  const auto found = find_size (everything (rate), sum_, {});
+  if (found && found->key.distance == 0)
+    nearness_at_zero_ = found->key.nearness;
+  return *nearness_at_zero_;
 }
 
 } // namespace mc

@@ -47,7 +47,7 @@ public:
   /// before.
   void consider (const PeerSet *peer)
   {
-    peer_ = peer;
+    set_peer (peer);
     consider_native ();
     if (limits_.crop_and_scale)
       consider_derived ();
@@ -62,12 +62,20 @@ public:
   /// A lower bound of the distances of all settings with the device in one native mode.
   double least_distance_in (const VideoMode &mode);
 
+  /// A lower bound of the keys of all settings with the device in one native mode that have no
+  /// distance at all.
+  VideoKey least_key_at_zero (const VideoMode &mode);
+
 private:
   void settle (std::size_t index, const Term &term);
   void set_mode (ResizeMode mode);
   void set_native_mode ();
   void set_rate (const RatePick &pick);
+  void set_peer (const PeerSet *peer);
   RatePicker rates () const { return { limits_, peer_, rate_term_ }; }
+  // The best of one native rate and of all up to one; the answer before is often the same.
+  RatePick native_rate (Millis rate);
+  RatePick rate_up_to (Millis max);
 
   // solve_native.cpp
   void consider_native ();
@@ -84,8 +92,10 @@ private:
 
   // solve_mode.cpp
   void consider_mode (const VideoMode &mode, const PeerSet *peer);
+  std::optional<VideoKey> as_it_is (const VideoMode &mode, const RatePick &rate);
   void consider_as_it_is (const VideoMode &mode);
   void derive_from_mode (const VideoMode &mode);
+  double nearness_at_zero ();
 
   // solve_derived.cpp
   void consider_derived ();
@@ -122,10 +132,11 @@ private:
   std::size_t rate_index_ = 0;
   std::size_t mode_index_ = 0;
   ResizeMode mode_ = ResizeMode::None;
-  Millis known_max_rate_ = -1; ///< of the group before, which is often the same
-  RatePick known_pick_;        ///< the best rate up to there
-  Millis bounded_rate_ = -1;   ///< of the mode whose distance was bounded before
-  RatePick bounded_pick_;      ///< the best rate up to there, whatever the peer
+  Millis known_max_rate_ = -1;
+  RatePick known_pick_;
+  Millis known_native_rate_ = -1;
+  RatePick known_native_pick_;
+  std::optional<double> nearness_at_zero_; ///< of what is derived from any mode
   Best best_;
 };
 
