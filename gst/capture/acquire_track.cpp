@@ -52,13 +52,8 @@ cancelled_error ()
 Error
 overconstrained (const std::vector<const Capabilities *> &capabilities, const Request &request)
 {
-  const Explanation explanation = explain (capabilities, request.constraints);
-  const auto failed = failed_constraint (capabilities, request.constraints);
-  Error error{ ErrorCode::Overconstrained, "", failed ? property_info (*failed).name : "",
-               explanation.text () };
-  error.message = failed ? std::string ("no device can satisfy ") + property_info (*failed).name
-                         : "no device can satisfy the required constraints together";
-  return error;
+  return overconstrained_error (explain (capabilities, request.constraints),
+                                capabilities.front ()->kind ());
 }
 
 /// Constraints are met but the other side of the pad takes none of it. That is no
@@ -239,9 +234,7 @@ candidates (const DeviceList &devices, const Request &request)
       found.push_back ({ device, *choice });
   }
   std::stable_sort (found.begin (), found.end (), [] (const Candidate &a, const Candidate &b) {
-    if (a.choice.distance != b.choice.distance)
-      return a.choice.distance < b.choice.distance;
-    return a.device->is_default && !b.device->is_default;
+    return is_tried_before (*a.device, a.choice, *b.device, b.choice);
   });
   return found;
 }
@@ -286,8 +279,7 @@ acquire_track (Kind kind, const DeviceList &devices, const Constraints &constrai
   const Request request{ PreparedConstraints (constraints, kind, served_properties ()), peer,
                          cancellable };
   if (devices.empty ())
-    return Error{ ErrorCode::NotFound,
-                  kind == Kind::Video ? "there is no camera" : "there is no microphone", "", "" };
+    return Error{ ErrorCode::NotFound, std::string ("there is no ") + device_noun (kind), "", "" };
   const auto found = candidates (devices, request);
   if (found.empty ())
     return refusal (devices, request);

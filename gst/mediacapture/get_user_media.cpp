@@ -21,18 +21,6 @@ struct KindRequest
   DeviceList devices;
 };
 
-const char *
-noun (Kind kind)
-{
-  switch (kind) {
-  case Kind::Audio:
-    return "microphone";
-  case Kind::Video:
-    return "camera";
-  }
-  return "";
-}
-
 void
 forget_empty_string (std::optional<Value> &value)
 {
@@ -77,17 +65,7 @@ overconstrained (const KindRequest &request, const PreparedConstraints &prepared
   std::vector<const Capabilities *> all;
   for (const DeviceHandle &device : request.devices)
     all.push_back (device->capabilities.get ());
-  const Explanation explanation = explain (all, prepared);
-
-  Error error;
-  error.code = ErrorCode::Overconstrained;
-  error.explanation = explanation.text ();
-  if (explanation.failed)
-    error.constraint = property_info (*explanation.failed).name;
-  error.message
-      = std::string ("no ") + noun (request.kind)
-        + (explanation.failed ? " can meet this constraint" : " can meet all constraints together");
-  return error;
+  return overconstrained_error (explain (all, prepared), request.kind);
 }
 
 /// Step 5 of the asynchronous part, for one kind: everything that can fail before a device is
@@ -99,7 +77,7 @@ check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given,
   // Step 5.1: the candidates.
   KindRequest request = { kind, {}, devices_of (devices, kind, cancellable) };
   if (request.devices.empty ())
-    return Error{ ErrorCode::NotFound, std::string ("there is no ") + noun (kind), {}, {} };
+    return Error{ ErrorCode::NotFound, std::string ("there is no ") + device_noun (kind), {}, {} };
 
   // Steps 5.2 to 5.4: the constraints that count.
   auto own = request_constraints (kind, given);
