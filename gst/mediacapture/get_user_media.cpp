@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "get_user_media.hpp"
 
+#include "gst/capture/device_catalog.hpp"
 #include "gst/capture/device_modes.hpp"
 #include "gst/core/explain.hpp"
 
@@ -68,6 +69,18 @@ overconstrained (const KindRequest &request, const PreparedConstraints &prepared
   return overconstrained_error (explain (all, prepared), request.kind);
 }
 
+/// A camera that a malformed configuration describes is missing like any other, but its owner wants
+/// to know why.
+Error
+not_found (Kind kind)
+{
+  Error error{ ErrorCode::NotFound, std::string ("there is no ") + device_noun (kind), {}, {} };
+  const std::string problem = DeviceCatalog::instance ().problem ();
+  if (!problem.empty ())
+    error.message += "; fake devices: " + problem;
+  return error;
+}
+
 /// Step 5 of the asynchronous part, for one kind: everything that can fail before a device is
 /// touched.
 Result<KindRequest>
@@ -77,7 +90,7 @@ check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given,
   // Step 5.1: the candidates.
   KindRequest request = { kind, {}, devices_of (devices, kind, cancellable) };
   if (request.devices.empty ())
-    return Error{ ErrorCode::NotFound, std::string ("there is no ") + device_noun (kind), {}, {} };
+    return not_found (kind);
 
   // Steps 5.2 to 5.4: the constraints that count.
   auto own = request_constraints (kind, given);
