@@ -12,6 +12,12 @@ constexpr const char *kSlow = "{'devices':[{'kind':'camera','name':'slow','open-
                               "modes':[{'format':'NV12','width':640,'height':480,"
                               "'framerates':[30]}]}]}";
 
+/* Who waits for it to open waits longer than any test may take. */
+constexpr const char *kStuck
+    = "{'devices':[{'kind':'camera','name':'stuck','open-delay-ms':3600000,"
+      "'modes':[{'format':'NV12','width':640,'height':480,"
+      "'framerates':[30]}]}]}";
+
 Ref<GstMediaStream>
 get_user_media (const char *constraints)
 {
@@ -88,12 +94,18 @@ GST_START_TEST (the_collection_and_the_pads_tell_of_the_same_streams)
     Pipeline pipeline ("mediastreambin name=s s.video_0 ! fakesink s.audio_0 ! fakesink");
     g_object_set (pipeline.element ("s").get (), "stream", stream.get (), nullptr);
     pipeline.play ();
-    const MessagePtr message = pipeline.wait (GST_MESSAGE_STREAM_COLLECTION);
+    // The pads are at work when the collection is told: either may come first.
+    const auto both
+        = static_cast<GstMessageType> (GST_MESSAGE_STREAM_COLLECTION | GST_MESSAGE_STREAM_START);
+    MessagePtr message = pipeline.wait (both);
+    MessagePtr other = pipeline.wait (both);
+    if (GST_MESSAGE_TYPE (message.get ()) != GST_MESSAGE_STREAM_COLLECTION)
+      message.swap (other);
+    assert_equals_int (GST_MESSAGE_TYPE (other.get ()), GST_MESSAGE_STREAM_START);
     GstStreamCollection *raw = nullptr;
     gst_message_parse_stream_collection (message.get (), &raw);
     const Ref<GstStreamCollection> collection (raw);
     assert_equals_int (gst_stream_collection_get_size (collection.get ()), 2);
-    pipeline.wait (GST_MESSAGE_STREAM_START);
     for (const char *name : { "video_0", "audio_0" }) {
       const PadPtr pad (gst_element_get_static_pad (pipeline.element ("s").get (), name));
       const mc::CharPtr id (gst_pad_get_stream_id (pad.get ()));
@@ -217,18 +229,17 @@ GST_END_TEST;
 
 GST_START_TEST (asking_does_not_hold_up_state_changes_and_can_be_given_up)
 {
-  use_fakes (kSlow);
+  use_fakes (kStuck);
   {
     Pipeline pipeline ("usermediasrc constraints={'video':true} ! fakesink");
-    const gint64 before = g_get_monotonic_time ();
     for (int i = 0; i < 100; i++) {
       fail_unless (pipeline.set_state (GST_STATE_PAUSED) == GST_STATE_CHANGE_NO_PREROLL);
       pipeline.set_state (GST_STATE_PLAYING);
       pipeline.set_state (GST_STATE_READY);
     }
-    fail_unless (g_get_monotonic_time () - before < G_USEC_PER_SEC);
     fail_if (pipeline.pending (GST_MESSAGE_ERROR));
   }
+  use_fakes ("{'devices':[]}"); // what still opens it ends here
   close_devices ();
 }
 GST_END_TEST;
