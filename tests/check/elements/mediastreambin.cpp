@@ -244,6 +244,96 @@ GST_START_TEST (asking_does_not_hold_up_state_changes_and_can_be_given_up)
 }
 GST_END_TEST;
 
+/* Lets a test wait until the last reference on an object is gone, whichever thread has it. */
+class Gone
+{
+public:
+  explicit Gone (GObject *object)
+  {
+    g_object_weak_ref (
+        object, [] (gpointer data, GObject *) { static_cast<Gone *> (data)->tell (); }, this);
+  }
+  void wait ()
+  {
+    mc::MutexGuard guard (lock_);
+    while (!gone_)
+      told_.wait (guard);
+  }
+
+private:
+  void tell ()
+  {
+    mc::MutexGuard guard (lock_);
+    gone_ = true;
+    told_.notify_all ();
+  }
+  mc::Mutex lock_;
+  mc::Condition told_;
+  bool gone_ MC_GUARDED_BY (lock_) = false;
+};
+
+void
+post_done (GstElement *source)
+{
+  gst_element_post_message (
+      source, gst_message_new_application (GST_OBJECT (source), gst_structure_new_empty ("done")));
+}
+
+/* The handler runs on the thread that asks, for which a change to READY otherwise waits. */
+GST_START_TEST (usermediasrc_can_be_stopped_and_started_from_its_own_pad_added)
+{
+  use_fakes (kStudio);
+  GstElement *const made = gst_element_factory_make ("usermediasrc", nullptr);
+  Gone gone (G_OBJECT (made));
+  {
+    const ElementPtr source = mc::sink (made);
+    const mc::BusPtr bus (gst_bus_new ());
+    gst_element_set_bus (source.get (), bus.get ());
+    g_object_set (source.get (), "constraints", "{\"video\":true,\"audio\":true}", nullptr);
+    gint pads = 0;
+    g_signal_connect (source.get (), "pad-added",
+                      G_CALLBACK (+[] (GstElement *element, GstPad *, gint *count) {
+                        if (++*count > 2)
+                          return;
+                        gst_element_set_state (element, GST_STATE_NULL);
+                        if (*count == 1)
+                          gst_element_set_state (element, GST_STATE_PAUSED);
+                        else
+                          post_done (element);
+                      }),
+                      &pads);
+    gst_element_set_state (source.get (), GST_STATE_PAUSED);
+    const MessagePtr done (
+        gst_bus_timed_pop_filtered (bus.get (), GST_CLOCK_TIME_NONE, GST_MESSAGE_APPLICATION));
+    fail_unless (pad_names (source.get ()) == "");
+    gst_element_set_bus (source.get (), nullptr);
+  }
+  gone.wait ();
+  close_devices ();
+}
+GST_END_TEST;
+
+GST_START_TEST (usermediasrc_may_be_dropped_from_its_own_pad_added)
+{
+  use_fakes (kStudio);
+  {
+    GstElement *source = gst_element_factory_make ("usermediasrc", nullptr);
+    gst_object_ref_sink (source);
+    Gone gone (G_OBJECT (source));
+    g_object_set (source, "constraints", "{\"video\":true}", nullptr);
+    g_signal_connect (source, "pad-added",
+                      G_CALLBACK (+[] (GstElement *element, GstPad *, gpointer) {
+                        gst_element_set_state (element, GST_STATE_NULL);
+                        const ElementPtr last (element);
+                      }),
+                      nullptr);
+    gst_element_set_state (source, GST_STATE_PAUSED);
+    gone.wait ();
+  }
+  close_devices ();
+}
+GST_END_TEST;
+
 GST_START_TEST (eos_that_comes_before_the_pads_reaches_them)
 {
   use_fakes (kSlow);
@@ -269,6 +359,8 @@ mediastreambin_suite ()
   tcase_add_test (tc, usermediasrc_plays_a_line_of_gst_launch);
   tcase_add_loop_test (tc, what_goes_wrong_is_told_once_by_its_name, 0, std::size (kErrors));
   tcase_add_test (tc, asking_does_not_hold_up_state_changes_and_can_be_given_up);
+  tcase_add_test (tc, usermediasrc_can_be_stopped_and_started_from_its_own_pad_added);
+  tcase_add_test (tc, usermediasrc_may_be_dropped_from_its_own_pad_added);
   tcase_add_test (tc, eos_that_comes_before_the_pads_reaches_them);
   return suite;
 }
