@@ -39,6 +39,8 @@ const Refusal kRefusals[] = {
     GST_MEDIA_CAPTURE_ERROR_NOT_FOUND, "" },
   { "226: unknown deviceId", R"({"video": {"deviceId": {"exact": "nope"}}})", nullptr,
     GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED, "deviceId" },
+  { "impossible latency", R"({"audio": {"latency": {"max": 0.009}}})", nullptr,
+    GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED, "latency" },
   { "impossible sampleRate", R"({"audio": {"sampleRate": {"min": 96000}}})", nullptr,
     GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED, "sampleRate" },
 };
@@ -57,6 +59,8 @@ const Grant kGrants[] = {
   { "203: an empty dictionary asks", R"({"video": {}})", 0, 1, "facingMode", "user" },
   { "204: video only", R"({"video": true})", 0, 1, "width", "640" },
   { "205: audio only", R"({"audio": true})", 1, 0, "sampleRate", "48000" },
+  { "the latency that it has", R"({"audio": {"latency": {"max": 0.02}}})", 1, 0, "latency",
+    "0.01" },
   { "206: both", R"({"audio": true, "video": true})", 1, 1, "height", "480" },
   { "221: ideal backgroundBlur", R"({"video": {"backgroundBlur": true}})", 0, 1, "width", "640" },
   { "221: backgroundBlur in advanced",
