@@ -62,12 +62,6 @@ kind_name (Kind kind)
 }
 
 const char *
-kind_noun (Kind kind)
-{
-  return kind == Kind::Video ? "camera" : "microphone";
-}
-
-const char *
 kind_member (Kind kind)
 {
   return kind == Kind::Video ? "video" : "audio";

@@ -8,7 +8,6 @@ namespace mc::tool {
 /// The W3C's MediaDeviceKind: "videoinput" or "audioinput".
 const char *kind_name (Kind kind);
 /// "camera" or "microphone".
-const char *kind_noun (Kind kind);
 /// "video" or "audio", the member of MediaStreamConstraints.
 const char *kind_member (Kind kind);
 

@@ -2,6 +2,7 @@
 #include "commands.hpp"
 #include "device_access.hpp"
 #include "explain_request.hpp"
+#include "ignored_names.hpp"
 
 #include "gst/util/convert.hpp"
 
@@ -20,19 +21,34 @@ read_stdin ()
   return text;
 }
 
-Result<StreamConstraints>
-parse_request (const std::string &argument)
+/// What getUserMedia passes over in silence is worth a word here: it is a typing error.
+std::string
+ignored_text (const Any &request)
 {
-  const auto any = any_from_json (argument == "-" ? read_stdin () : argument);
-  if (!any)
-    return any.error ();
-  return stream_constraints_from_any (*any, served_properties ());
+  constexpr std::size_t kMaxNames = 8;
+  std::vector<std::string> names = ignored_names (request);
+  if (names.empty ())
+    return "";
+  if (names.size () > kMaxNames) {
+    names.resize (kMaxNames);
+    names.push_back ("and others");
+  }
+  return "no known constraint, and so ignored: " + printable (join (names, ", "));
 }
 
-Report
-malformed (const Error &error)
+Result<RequestAnswer>
+answer_to (const Any &request, const Options &options)
 {
-  return { ExitStatus::Usage, "", std::string (error_name (error.code)) + ": " + error.message };
+  const auto constraints = stream_constraints_from_any (request, served_properties ());
+  if (!constraints)
+    return constraints.error ();
+  return explain_request (*constraints, present_devices (options));
+}
+
+std::string
+malformed_text (const Error &error)
+{
+  return std::string (error_name (error.code)) + ": " + error.message;
 }
 
 } // namespace
@@ -40,13 +56,18 @@ malformed (const Error &error)
 Report
 explain_constraints (const Options &options)
 {
-  const auto request = parse_request (*options.argument);
+  const std::string text = *options.argument == "-" ? read_stdin () : *options.argument;
+  const auto request = any_from_json (text);
   if (!request)
-    return malformed (request.error ());
-  const auto answer = explain_request (*request, present_devices (options));
-  if (!answer)
-    return malformed (answer.error ());
+    return { ExitStatus::Usage, "", malformed_text (request.error ()) };
   Report report;
+  report.complaint = ignored_text (*request);
+  const auto answer = answer_to (*request, options);
+  if (!answer) {
+    report.status = ExitStatus::Usage;
+    report.complaint += (report.complaint.empty () ? "" : "\n") + malformed_text (answer.error ());
+    return report;
+  }
   report.status = answer->error () ? ExitStatus::Unmet : ExitStatus::Ok;
   report.output = options.format == Format::Json ? json_document (answer_any (*answer))
                                                  : answer_text (*answer, Style::of_stdout ());

@@ -38,17 +38,16 @@ ideal_terms (const Constraints &constraints, const Settings &settings, Kind kind
   return terms;
 }
 
-/// The order in which getUserMedia tries: least distance, then the system's default, then as
-/// listed.
+/// Devices that cannot serve come last.
 bool
-is_tried_before (const DeviceAnswer &a, const DeviceAnswer &b)
+stands_before (const DeviceAnswer &a, const DeviceAnswer &b)
 {
   const auto &mine = a.explanation.choice;
   const auto &other = b.explanation.choice;
+  if (mine && other)
+    return is_tried_before (*a.device, *mine, *b.device, *other);
   if (mine.has_value () != other.has_value ())
     return mine.has_value ();
-  if (mine && mine->distance != other->distance)
-    return mine->distance < other->distance;
   return a.device->is_default && !b.device->is_default;
 }
 
@@ -67,22 +66,7 @@ make_answer (const DeviceHandle &device, DeviceExplanation explanation,
 Error
 not_found (Kind kind)
 {
-  return { ErrorCode::NotFound, std::string ("there is no ") + kind_noun (kind), "", "" };
-}
-
-Error
-overconstrained (Kind kind, const Explanation &explanation)
-{
-  Error error;
-  error.code = ErrorCode::Overconstrained;
-  error.message = std::string ("no ") + kind_noun (kind);
-  if (explanation.failed) {
-    error.constraint = property_info (*explanation.failed).name;
-    error.message += " can meet the constraint " + error.constraint;
-  } else {
-    error.message += " can meet all constraints together";
-  }
-  return error;
+  return { ErrorCode::NotFound, std::string ("there is no ") + device_noun (kind), "", "" };
 }
 
 KindAnswer
@@ -100,12 +84,12 @@ answer_kind (Kind kind, Constraints constraints, const DeviceList &devices)
     capabilities.push_back (device->capabilities.get ());
   const PreparedConstraints prepared (answer.constraints, kind, served_properties ());
   Explanation explanation = explain (capabilities, prepared);
+  if (!explanation.satisfiable)
+    answer.error = overconstrained_error (explanation, kind);
   for (std::size_t i = 0; i < devices.size (); i++)
     answer.devices.push_back (
         make_answer (devices[i], std::move (explanation.devices[i]), answer.constraints));
-  std::stable_sort (answer.devices.begin (), answer.devices.end (), is_tried_before);
-  if (!explanation.satisfiable)
-    answer.error = overconstrained (kind, explanation);
+  std::stable_sort (answer.devices.begin (), answer.devices.end (), stands_before);
   return answer;
 }
 

@@ -139,6 +139,7 @@ verdict_text (const RequestAnswer &answer, const Style &style)
 {
   if (const Error *error = answer.error ()) {
     std::string text = style.bad ("getUserMedia fails") + ": " + error_name (error->code) + ": "
+                       + (error->constraint.empty () ? "" : error->constraint + ": ")
                        + error->message + "\n";
     if (answer.nearest)
       text += "would work: " + any_to_json (to_any (*answer.nearest), 0) + "\n";

@@ -7,12 +7,12 @@ namespace mc::tool {
 
 namespace {
 
-const char *
+std::string
 what_is_missing (const Options &options)
 {
   if (!options.kind)
     return "there is no camera and no microphone";
-  return *options.kind == Kind::Video ? "there is no camera" : "there is no microphone";
+  return std::string ("there is no ") + device_noun (*options.kind);
 }
 
 std::string

@@ -61,9 +61,7 @@ candidates (const DeviceList &devices, const Request &request)
       found.push_back ({ device, std::move (asked), *choice });
   }
   std::stable_sort (found.begin (), found.end (), [] (const Candidate &a, const Candidate &b) {
-    if (a.choice.distance != b.choice.distance)
-      return a.choice.distance < b.choice.distance;
-    return a.device->is_default && !b.device->is_default;
+    return is_tried_before (*a.device, a.choice, *b.device, b.choice);
   });
   return found;
 }
@@ -99,8 +97,7 @@ acquire_track (Kind kind, const DeviceList &devices, const Constraints &constrai
   const Request request{ PreparedConstraints (constraints, kind, served_properties ()), constraints,
                          peer, cancellable };
   if (devices.empty ())
-    return Error{ ErrorCode::NotFound,
-                  kind == Kind::Video ? "there is no camera" : "there is no microphone", "", "" };
+    return Error{ ErrorCode::NotFound, std::string ("there is no ") + device_noun (kind), "", "" };
   const auto found = candidates (devices, request);
   if (found.empty ())
     return refusal (devices, request);

@@ -405,7 +405,7 @@ allowed_caps (const DeviceList &devices, const PreparedConstraints &constraints)
       fitting.emplace_back (device.get (), *choice);
   }
   std::stable_sort (fitting.begin (), fitting.end (), [] (const auto &a, const auto &b) {
-    return a.second.distance < b.second.distance;
+    return is_tried_before (*a.first, a.second, *b.first, b.second);
   });
   Offer offer;
   for (const auto &[device, choice] : fitting)

@@ -26,4 +26,14 @@ struct Device
 using DeviceHandle = std::shared_ptr<const Device>;
 using DeviceList = std::vector<DeviceHandle>;
 
+/// The order in which getUserMedia tries devices that can serve a request: least fitness distance,
+/// then the system's default; the rest as they are listed, so sort stably.
+inline bool
+is_tried_before (const Device &a, const Choice &choice_a, const Device &b, const Choice &choice_b)
+{
+  if (choice_a.distance != choice_b.distance)
+    return choice_a.distance < choice_b.distance;
+  return a.is_default && !b.is_default;
+}
+
 } // namespace mc

@@ -14,6 +14,7 @@ namespace mc {
 namespace {
 
 constexpr const char *kFakeProvider = "fakedeviceprovider";
+constexpr const char *kNotInstalled = "the plugin of fake devices is not installed";
 constexpr const char *kFakeEnvironment = "GST_MEDIACAPTURE_FAKE_DEVICES";
 /// Whom deviceIds are for, as long as a process does not say otherwise.
 constexpr const char *kOrigin = "local";
@@ -22,6 +23,24 @@ Ref<GstDeviceProviderFactory>
 find_fake_factory ()
 {
   return Ref<GstDeviceProviderFactory> (gst_device_provider_factory_find (kFakeProvider));
+}
+
+/// Null where the plugin is not installed.
+Ref<GstDeviceProvider>
+fake_provider ()
+{
+  const auto factory = find_fake_factory ();
+  return Ref<GstDeviceProvider> (factory ? gst_device_provider_factory_get (factory.get ())
+                                         : nullptr);
+}
+
+std::string
+configuration_error (GstDeviceProvider *provider)
+{
+  gchar *problem = nullptr;
+  g_object_get (provider, "configuration-error", &problem, nullptr);
+  const CharPtr owned (problem);
+  return problem ? problem : "";
 }
 
 /// Providers of real capture devices, best first; those of rank NONE were switched off, or wait to
@@ -244,22 +263,30 @@ DeviceCatalog::unsubscribe (Subscription subscription)
 Status
 DeviceCatalog::use_fake_devices (const char *configuration)
 {
-  const auto factory = find_fake_factory ();
-  const Ref<GstDeviceProvider> provider (factory ? gst_device_provider_factory_get (factory.get ())
-                                                 : nullptr);
+  const Ref<GstDeviceProvider> provider = fake_provider ();
   if (provider == nullptr && configuration != nullptr)
-    return Error{ ErrorCode::NotFound, "the plugin of fake devices is not installed", {}, {} };
+    return Error{ ErrorCode::NotFound, kNotInstalled, {}, {} };
   impl_->show (configuration ? Impl::Shown::Fake : Impl::Shown::Real);
   if (provider) {
     g_object_set (provider.get (), "configuration", configuration, nullptr);
-    gchar *problem = nullptr;
-    g_object_get (provider.get (), "configuration-error", &problem, nullptr);
-    const CharPtr owned (problem);
-    if (configuration != nullptr && problem != nullptr && *problem != '\0')
-      return Error{ ErrorCode::Type, problem, {}, {} };
+    const std::string wrong = configuration_error (provider.get ());
+    if (configuration != nullptr && !wrong.empty ())
+      return Error{ ErrorCode::Type, wrong, {}, {} };
   }
   impl_->tell (configuration ? Impl::Shown::Fake : Impl::Shown::Real);
   return Nothing ();
+}
+
+std::string
+DeviceCatalog::problem ()
+{
+  {
+    MutexGuard guard (impl_->lock);
+    if (impl_->shown_now () != Impl::Shown::Fake)
+      return "";
+  }
+  const Ref<GstDeviceProvider> provider = fake_provider ();
+  return provider ? configuration_error (provider.get ()) : kNotInstalled;
 }
 
 void

@@ -49,6 +49,9 @@ public:
   /// @configuration: "default", a file or JSON text. Errors: Type (names the member).
   Status use_fake_devices (const char *configuration);
 
+  /// Why there are no fake devices although they are asked for; empty when nothing is wrong.
+  std::string problem ();
+
   /// Stops all providers and forgets everything; the next list () starts anew. For the end of the
   /// process and for tests; not from a callback.
   void reset ();

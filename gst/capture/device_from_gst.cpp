@@ -76,6 +76,7 @@ make_device (GstDevice *device, const DeviceIdentity &identity, const std::strin
   description.audio = std::move (modes.audio);
   description.default_sample_rate = identity.sample_rate;
   description.default_channel_count = identity.channel_count;
+  description.latency = { identity.latency_s, identity.latency_s, 0 };
   description.system_default = identity.is_default;
 
   auto made = std::make_shared<Device> ();

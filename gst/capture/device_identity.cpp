@@ -5,6 +5,8 @@
 #include "device_units.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
 
 namespace mc {
 namespace {
@@ -144,6 +146,23 @@ facing_modes (const DeviceProperties &properties)
   return {};
 }
 
+/// Nobody sets a latency, so that it is the one that the elements come with, in whole milliseconds.
+double
+latency_of (const DeviceProperties &properties, const std::string &provider)
+{
+  // latency-time of GstAudioBaseSrc (PulseAudio, ALSA), and what fake microphones deliver at once.
+  constexpr double kBlock = 0.01;
+  if (provider != "pipewiredeviceprovider")
+    return kBlock;
+  // PipeWire's quantum: what the node asks for, else the server's.
+  constexpr double kServerQuantum = 1024.0 / 48000;
+  int frames = 0;
+  int rate = 0;
+  const std::string asked = properties.text ("node.latency");
+  const bool told = sscanf (asked.c_str (), "%d/%d", &frames, &rate) == 2 && frames > 0 && rate > 0;
+  return std::round ((told ? double (frames) / rate : kServerQuantum) * 1e3) / 1e3;
+}
+
 std::optional<Kind>
 kind_of (const char *device_class)
 {
@@ -185,6 +204,8 @@ identify (GstDevice *device, const std::string &provider)
   identity.group_key = unit_of (properties, *kind);
   if (*kind == Kind::Video)
     identity.facing_modes = facing_modes (properties);
+  else
+    identity.latency_s = latency_of (properties, provider);
   identity.is_default = properties.is_true ("is-default");
   identity.sample_rate = properties.number ("audio.rate", identity.sample_rate);
   identity.channel_count = properties.number ("audio.channels", identity.channel_count);

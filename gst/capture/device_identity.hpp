@@ -23,6 +23,7 @@ struct DeviceIdentity
   bool is_default = false;
   int sample_rate = 48000;
   int channel_count = 2;
+  double latency_s = 0; ///< of a microphone: how long it collects sound before it hands it out
 };
 
 /// Nullopt when @device captures nothing: a sink, a stream, a monitor of an output.

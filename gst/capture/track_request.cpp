@@ -29,13 +29,8 @@ Error
 overconstrained (const std::vector<const Capabilities *> &capabilities,
                  const PreparedConstraints &constraints)
 {
-  const Explanation explanation = explain (capabilities, constraints);
-  const auto failed = failed_constraint (capabilities, constraints);
-  Error error{ ErrorCode::Overconstrained, "", failed ? property_info (*failed).name : "",
-               explanation.text () };
-  error.message = failed ? std::string ("no device can satisfy ") + property_info (*failed).name
-                         : "no device can satisfy the required constraints together";
-  return error;
+  return overconstrained_error (explain (capabilities, constraints),
+                                capabilities.front ()->kind ());
 }
 
 Error

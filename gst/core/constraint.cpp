@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "constraint.hpp"
 
+#include "terms.hpp"
+
 #include <algorithm>
 
 namespace mc {
-namespace {
-
-// https://w3c.github.io/mediacapture-main/#dfn-selectsettings
-// Step 1: an empty list as the value of a constraint is the same as no value.
-bool
-is_empty_list (const Value &value)
-{
-  if (const auto *strings = std::get_if<StringList> (&value))
-    return strings->empty ();
-  if (const auto *points = std::get_if<PointList> (&value))
-    return points->empty ();
-  return false;
-}
-
-} // namespace
 
 bool
 Constraint::has_required () const

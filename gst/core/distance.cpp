@@ -79,6 +79,8 @@ ideal_of (const Constraint &constraint, SetRole role)
 
 } // namespace
 
+// https://w3c.github.io/mediacapture-main/#dfn-selectsettings
+// Step 1: an empty list as the value of a constraint is the same as no value.
 bool
 is_empty_list (const Value &value)
 {

@@ -337,4 +337,13 @@ explain (const std::vector<const Capabilities *> &devices, const PreparedConstra
   return explanation;
 }
 
+Error
+overconstrained_error (const Explanation &explanation, Kind kind)
+{
+  const char *can
+      = explanation.failed ? " can meet this constraint" : " can meet all constraints together";
+  return { ErrorCode::Overconstrained, std::string ("no ") + device_noun (kind) + can,
+           explanation.failed ? name_of (*explanation.failed) : "", explanation.text () };
+}
+
 } // namespace mc

@@ -49,4 +49,8 @@ struct Explanation
 Explanation explain (const std::vector<const Capabilities *> &devices,
                      const PreparedConstraints &constraints);
 
+/// The OverconstrainedError of a request that no device can serve, with the explanation's text. Its
+/// message does not name the constraint, which stands beside it.
+Error overconstrained_error (const Explanation &explanation, Kind kind);
+
 } // namespace mc

@@ -94,13 +94,25 @@ fraction_from_rate (double rate)
   return { static_cast<int> (num), static_cast<int> (den) };
 }
 
+namespace {
+
+/// Upwards, each value once.
+template <typename Number>
+std::vector<Number>
+ordered (std::vector<Number> values)
+{
+  std::sort (values.begin (), values.end ());
+  values.erase (std::unique (values.begin (), values.end ()), values.end ());
+  return values;
+}
+
+} // namespace
+
 IntSet
 IntSet::list (std::vector<int> values)
 {
   IntSet set;
-  std::sort (values.begin (), values.end ());
-  values.erase (std::unique (values.begin (), values.end ()), values.end ());
-  set.list_ = std::move (values);
+  set.list_ = ordered (std::move (values));
   if (!set.list_.empty ()) {
     set.min_ = set.list_.front ();
     set.max_ = set.list_.back ();
@@ -132,9 +144,7 @@ RateSet
 RateSet::list (std::vector<Fraction> values)
 {
   RateSet set;
-  std::sort (values.begin (), values.end ());
-  values.erase (std::unique (values.begin (), values.end ()), values.end ());
-  set.list_ = std::move (values);
+  set.list_ = ordered (std::move (values));
   if (!set.list_.empty ()) {
     set.min_ = set.list_.front ();
     set.max_ = set.list_.back ();

@@ -156,6 +156,18 @@ applies_to (Property property, Kind kind)
   return false;
 }
 
+const char *
+device_noun (Kind kind)
+{
+  switch (kind) {
+  case Kind::Audio:
+    return "microphone";
+  case Kind::Video:
+    return "camera";
+  }
+  return "";
+}
+
 PropertyMask
 served_properties ()
 {

@@ -116,6 +116,8 @@ struct PropertyInfo
 const PropertyInfo &property_info (Property property);
 std::optional<Property> find_property (std::string_view name);
 bool applies_to (Property property, Kind kind);
+/// What people call a device of this kind: "camera" or "microphone".
+const char *device_noun (Kind kind);
 
 /// The properties of getSupportedConstraints(); all other names vanish when a dictionary is read.
 PropertyMask served_properties ();

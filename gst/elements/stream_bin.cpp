@@ -145,15 +145,16 @@ StreamBin::remove_track (GstMediaStreamTrack *track)
 void
 StreamBin::populate ()
 {
+  const guint group_id = gst_util_group_id_next ();
   {
     MutexGuard guard (lock_);
     running_ = true;
-    group_id_ = gst_util_group_id_next ();
+    group_id_ = group_id;
     next_video_ = next_audio_ = 0;
   }
   const Tracks all = tracks ();
   for (const auto &track : all)
-    make_member (track.get ());
+    make_member (track.get (), group_id);
   post_collection ();
 }
 
@@ -171,8 +172,9 @@ StreamBin::clear ()
 }
 
 /// Reserves a place for @track among the members, so that it gets one pad however many threads ask.
+/// Not when the bin has been cleared since @group_id, even if it was populated again.
 std::optional<StreamBin::Plan>
-StreamBin::reserve (GstMediaStreamTrack *track)
+StreamBin::reserve (GstMediaStreamTrack *track, std::optional<guint> group_id)
 {
   const bool video = is_video (track);
   const char *const kind = video ? "video_" : "audio_";
@@ -180,7 +182,7 @@ StreamBin::reserve (GstMediaStreamTrack *track)
   const bool known
       = std::any_of (members_.begin (), members_.end (),
                      [track] (const Member &member) { return member.track.get () == track; });
-  if (!running_ || known)
+  if (!running_ || known || (group_id && *group_id != group_id_))
     return std::nullopt;
   Plan plan;
   plan.pad_name = kind + std::to_string (video ? next_video_++ : next_audio_++);
@@ -196,9 +198,9 @@ StreamBin::reserve (GstMediaStreamTrack *track)
 }
 
 bool
-StreamBin::make_member (GstMediaStreamTrack *track)
+StreamBin::make_member (GstMediaStreamTrack *track, std::optional<guint> group_id)
 {
-  const auto plan = reserve (track);
+  const auto plan = reserve (track, group_id);
   if (!plan)
     return false;
   const bool video = is_video (track);

@@ -55,8 +55,8 @@ private:
     int num_buffers = -1;
   };
 
-  bool make_member (GstMediaStreamTrack *track);
-  std::optional<Plan> reserve (GstMediaStreamTrack *track);
+  bool make_member (GstMediaStreamTrack *track, std::optional<guint> group_id = {});
+  std::optional<Plan> reserve (GstMediaStreamTrack *track, std::optional<guint> group_id);
   bool keep (GstMediaStreamTrack *track, const ElementPtr &source, const PadPtr &pad);
   void take_down (const Member &member);
   void post_collection ();

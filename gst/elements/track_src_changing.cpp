@@ -51,14 +51,16 @@ TrackSrc::apply (const OpenTrack &open, const std::string &text)
       applied_ = text;
       return;
     }
-    post_warning (element (), status.error ());
+    bool reverts;
     {
       MutexGuard guard (lock_);
-      if (settings_.constraints != text)
-        return; // something else has been asked for meanwhile
-      settings_.constraints = applied_;
+      reverts = settings_.constraints == text; // nothing else has been asked for meanwhile
+      if (reverts)
+        settings_.constraints = applied_;
     }
-    g_object_notify (G_OBJECT (element_), "constraints");
+    if (reverts)
+      g_object_notify (G_OBJECT (element_), "constraints");
+    post_warning (element (), status.error ());
   });
 }
 

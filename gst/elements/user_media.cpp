@@ -16,6 +16,13 @@ constexpr GstClockTime kCloseTimeout = 5 * GST_SECOND;
 
 } // namespace
 
+UserMedia::~UserMedia ()
+{
+  // Only the thread itself can be what still held the element.
+  if (thread_.joinable ())
+    thread_.detach ();
+}
+
 bool
 UserMedia::set_constraints (const char *text)
 {
@@ -89,11 +96,12 @@ UserMedia::start ()
     asking_ = true;
   }
   cancellable_.reset (g_cancellable_new ());
-  thread_ = std::thread ([this, from = devices (), wanted = g_steal_pointer (&wanted),
-                          cancellable = ref (cancellable_.get ())] {
-    g_autoptr (GstMediaStreamConstraints) constraints = wanted;
-    ask (from.get (), constraints, cancellable.get ());
-  });
+  thread_
+      = std::thread ([this, self = ref (bin_), from = devices (),
+                      wanted = g_steal_pointer (&wanted), cancellable = ref (cancellable_.get ())] {
+          g_autoptr (GstMediaStreamConstraints) constraints = wanted;
+          ask (from.get (), constraints, cancellable.get ());
+        });
   return true;
 }
 
@@ -105,18 +113,25 @@ UserMedia::ask (GstMediaDevices *devices, GstMediaStreamConstraints *constraints
   Ref<GstMediaStream> stream (
       gst_media_devices_get_user_media (devices, constraints, cancellable, out (error)));
   if (stream)
-    fill (std::move (stream));
+    fill (std::move (stream), cancellable);
   else if (!g_cancellable_is_cancelled (cancellable))
     post_error (GST_ELEMENT (bin_), error.get ());
 }
 
 void
-UserMedia::fill (Ref<GstMediaStream> stream)
+UserMedia::fill (Ref<GstMediaStream> stream, GCancellable *cancellable)
 {
   pads_.set_stream (std::move (stream));
+  // Each of these calls handlers, which may have stopped the element, and even started it anew.
   g_object_notify (G_OBJECT (bin_), "stream");
+  if (g_cancellable_is_cancelled (cancellable))
+    return;
   pads_.populate ();
+  if (g_cancellable_is_cancelled (cancellable))
+    return;
   gst_element_no_more_pads (GST_ELEMENT (bin_));
+  if (g_cancellable_is_cancelled (cancellable))
+    return;
   EventPtr eos;
   {
     MutexGuard guard (lock_);
@@ -133,7 +148,10 @@ UserMedia::cancel ()
   if (!thread_.joinable ())
     return;
   g_cancellable_cancel (cancellable_.get ());
-  thread_.join ();
+  if (thread_.get_id () == std::this_thread::get_id ())
+    thread_.detach ();
+  else
+    thread_.join ();
   MutexGuard guard (lock_);
   asking_ = false;
   eos_.reset ();

@@ -13,6 +13,7 @@ class UserMedia
 {
 public:
   UserMedia (GstBin *bin, StreamBin &pads) : bin_ (bin), pads_ (pads) {}
+  ~UserMedia ();
 
   bool set_constraints (
       const char *text); ///< setters: whether something changed; counts at the next start ()
@@ -25,7 +26,8 @@ public:
   /// Asks for the stream; never waits. False when the constraints make no sense, and that was
   /// posted.
   bool start ();
-  /// Gives up asking; when it returns no pad will come any more.
+  /// Gives up asking; when it returns no pad will come any more. A handler that the asking thread
+  /// itself calls may do so too.
   void cancel ();
   /// Stops the tracks and waits until their devices are closed.
   void release ();
@@ -36,12 +38,12 @@ public:
 private:
   void ask (GstMediaDevices *devices, GstMediaStreamConstraints *constraints,
             GCancellable *cancellable);
-  void fill (Ref<GstMediaStream> stream);
+  void fill (Ref<GstMediaStream> stream, GCancellable *cancellable);
 
   GstBin *const bin_;
   StreamBin &pads_;
-  std::thread thread_; ///< of state changes only; it ends before READY is reached, so it needs no
-                       ///< reference on the element
+  std::thread thread_; ///< of state changes only; it ends before READY is reached, unless it is the
+                       ///< one that changes the state, and holds a reference on the element
   Ref<GCancellable> cancellable_; ///< of state changes only
 
   mutable Mutex lock_;

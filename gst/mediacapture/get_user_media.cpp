@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "get_user_media.hpp"
 
+#include "gst/capture/device_catalog.hpp"
 #include "gst/capture/device_modes.hpp"
 #include "gst/core/explain.hpp"
 
@@ -20,18 +21,6 @@ struct KindRequest
   Constraints constraints;
   DeviceList devices;
 };
-
-const char *
-noun (Kind kind)
-{
-  switch (kind) {
-  case Kind::Audio:
-    return "microphone";
-  case Kind::Video:
-    return "camera";
-  }
-  return "";
-}
 
 void
 forget_empty_string (std::optional<Value> &value)
@@ -77,16 +66,18 @@ overconstrained (const KindRequest &request, const PreparedConstraints &prepared
   std::vector<const Capabilities *> all;
   for (const DeviceHandle &device : request.devices)
     all.push_back (device->capabilities.get ());
-  const Explanation explanation = explain (all, prepared);
+  return overconstrained_error (explain (all, prepared), request.kind);
+}
 
-  Error error;
-  error.code = ErrorCode::Overconstrained;
-  error.explanation = explanation.text ();
-  if (explanation.failed)
-    error.constraint = property_info (*explanation.failed).name;
-  error.message
-      = std::string ("no ") + noun (request.kind)
-        + (explanation.failed ? " can meet this constraint" : " can meet all constraints together");
+/// A camera that a malformed configuration describes is missing like any other, but its owner wants
+/// to know why.
+Error
+not_found (Kind kind)
+{
+  Error error{ ErrorCode::NotFound, std::string ("there is no ") + device_noun (kind), {}, {} };
+  const std::string problem = DeviceCatalog::instance ().problem ();
+  if (!problem.empty ())
+    error.message += "; fake devices: " + problem;
   return error;
 }
 
@@ -99,7 +90,7 @@ check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given,
   // Step 5.1: the candidates.
   KindRequest request = { kind, {}, devices_of (devices, kind, cancellable) };
   if (request.devices.empty ())
-    return Error{ ErrorCode::NotFound, std::string ("there is no ") + noun (kind), {}, {} };
+    return not_found (kind);
 
   // Steps 5.2 to 5.4: the constraints that count.
   auto own = request_constraints (kind, given);

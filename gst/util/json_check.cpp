@@ -65,6 +65,37 @@ number_form (std::string_view text)
   return text.empty () ? form : NumberForm::None;
 }
 
+/// What the grammar lets stand at a place, and what it is called.
+enum class Wanted
+{
+  Value,
+  ValueOrEnd, ///< the first of a list
+  Name,
+  NameOrEnd, ///< the first of a dictionary
+  Colon,
+  CommaOrEnd
+};
+
+const char *
+text_of (Wanted wanted, bool in_object)
+{
+  switch (wanted) {
+  case Wanted::Value:
+    return "a value";
+  case Wanted::ValueOrEnd:
+    return "a value or \"]\"";
+  case Wanted::Name:
+    return "a name in double quotes";
+  case Wanted::NameOrEnd:
+    return "a name in double quotes or \"}\"";
+  case Wanted::Colon:
+    return "\":\"";
+  case Wanted::CommaOrEnd:
+    return in_object ? "\",\" or \"}\"" : "\",\" or \"]\"";
+  }
+  return "";
+}
+
 class Checker
 {
 public:
@@ -80,8 +111,8 @@ public:
         return status.error ();
       skip_space ();
     }
-    if (!complete_ && depth_ == 0)
-      return error (at_, "expected a value, got nothing");
+    if (!complete_)
+      return unexpected (at_, "nothing");
     return std::move (out_);
   }
 
@@ -97,6 +128,14 @@ private:
                   {} };
   }
 
+  bool in_object () const { return !open_.empty () && open_.back () == '{'; }
+
+  Error unexpected (std::size_t at, const std::string &what) const
+  {
+    return error (at,
+                  std::string ("expected ") + text_of (wanted_, in_object ()) + ", got " + what);
+  }
+
   void accept (std::size_t length)
   {
     out_.append (text_.substr (at_, length));
@@ -110,24 +149,38 @@ private:
 
   Status token ();
   Status open ();
-  void close ();
+  Status close ();
+  Status separator ();
   Status word ();
   Status number ();
   Status string ();
   Result<std::size_t> escape (std::size_t at) const;
   std::optional<unsigned> unicode_escape (std::size_t at) const;
 
-  /// A value ended; at the outermost level it is all there may be.
+  bool takes_value () const { return wanted_ == Wanted::Value || wanted_ == Wanted::ValueOrEnd; }
+
+  /// A value that begins at @at ends here; at the outermost level it is all there may be.
+  Status value (std::size_t at, std::size_t length)
+  {
+    if (!takes_value ())
+      return unexpected (at, text_[at] == '"' ? quoted (text_.substr (at + 1, length - 2))
+                                              : quoted (text_.substr (at, length)));
+    accept (length);
+    return ended ();
+  }
+
   Status ended ()
   {
-    complete_ = depth_ == 0;
+    complete_ = open_.empty ();
+    wanted_ = Wanted::CommaOrEnd;
     return Nothing{};
   }
 
   std::string_view text_;
   std::size_t at_ = 0;
   std::string out_;
-  int depth_ = 0;
+  std::string open_; ///< the brackets that are, outermost first
+  Wanted wanted_ = Wanted::Value;
   bool complete_ = false;
 };
 
@@ -141,18 +194,19 @@ Checker::token ()
     return open ();
   case ']':
   case '}':
-    close ();
-    return ended ();
+    return close ();
   case ',':
   case ':':
-    accept (1);
-    return Nothing{};
+    return separator ();
   case '"':
     return string ();
   case '\'':
     return error (at_, "strings stand in double quotes");
   case '/':
-    return error (at_, "a comment is not JSON");
+    if (const char next = text_.substr (at_).size () > 1 ? text_[at_ + 1] : '\0';
+        next == '/' || next == '*')
+      return error (at_, "a comment is not JSON");
+    break;
   default:
     break;
   }
@@ -168,19 +222,36 @@ Checker::token ()
 Status
 Checker::open ()
 {
-  if (depth_ == kMaxDepth)
+  if (!takes_value ())
+    return unexpected (at_, quoted (text_.substr (at_, 1)));
+  if (open_.size () == static_cast<std::size_t> (kMaxDepth))
     return error (at_, "nested deeper than " + std::to_string (kMaxDepth) + " levels");
-  depth_++;
+  open_ += text_[at_];
+  wanted_ = in_object () ? Wanted::NameOrEnd : Wanted::ValueOrEnd;
   accept (1);
   return Nothing{};
 }
 
-/// json-glib finds out whether the right bracket closes the right one.
-void
+Status
 Checker::close ()
 {
-  depth_ = std::max (depth_ - 1, 0);
+  const bool may_end = wanted_ == Wanted::ValueOrEnd || wanted_ == Wanted::NameOrEnd
+                       || wanted_ == Wanted::CommaOrEnd;
+  if (!may_end || in_object () != (text_[at_] == '}'))
+    return unexpected (at_, quoted (text_.substr (at_, 1)));
+  open_.pop_back ();
   accept (1);
+  return ended ();
+}
+
+Status
+Checker::separator ()
+{
+  if (wanted_ != (text_[at_] == ':' ? Wanted::Colon : Wanted::CommaOrEnd))
+    return unexpected (at_, quoted (text_.substr (at_, 1)));
+  wanted_ = text_[at_] == ',' && in_object () ? Wanted::Name : Wanted::Value;
+  accept (1);
+  return Nothing{};
 }
 
 Status
@@ -193,8 +264,7 @@ Checker::word ()
   if (word != "true" && word != "false" && word != "null")
     return error (at_, "unexpected word " + quoted (word)
                            + ", names and strings stand in double quotes");
-  accept (word.size ());
-  return ended ();
+  return value (at_, word.size ());
 }
 
 Status
@@ -211,12 +281,13 @@ Checker::number ()
     return error (at_, quoted (number) + " is not a JSON number");
   if (!std::isfinite (number_from_string (number).value_or (0)))
     return error (at_, quoted (number) + " is too large for a number");
-  accept (number.size ());
+  if (const Status taken = value (at_, number.size ()); !taken)
+    return taken.error ();
   // json-glib wraps integers at 64 bits; with an exponent it reads them as doubles.
   constexpr std::size_t kSafeDigits = 15;
   if (form == NumberForm::Integer && number.size () > kSafeDigits)
     out_.append ("e0");
-  return ended ();
+  return Nothing{};
 }
 
 Status
@@ -237,8 +308,12 @@ Checker::string ()
   }
   if (end >= text_.size ())
     return error (at_, "a string without end");
-  accept (end + 1 - at_);
-  return ended ();
+  const std::size_t length = end + 1 - at_;
+  if (wanted_ != Wanted::Name && wanted_ != Wanted::NameOrEnd)
+    return value (at_, length);
+  accept (length);
+  wanted_ = Wanted::Colon;
+  return Nothing{};
 }
 
 /// The length of the escape sequence at @at. Half a surrogate pair and U+0000 have no place in the

@@ -8,9 +8,8 @@
 
 namespace mc {
 
-/// Text for json-glib out of @text: refused where json-glib would read something else than JSON, or
-/// recurse too deeply. Words, numbers, strings, nesting and the end are checked here; commas,
-/// colons and which bracket closes which are left to json-glib.
+/// Text for json-glib out of @text: refused where it is not JSON, in words that do not change with
+/// json-glib's version, or where json-glib would recurse too deeply.
 Result<std::string> checked_json (std::string_view text);
 
 } // namespace mc

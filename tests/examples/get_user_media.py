@@ -17,14 +17,18 @@ loop = GLib.MainLoop()
 status = 1
 
 
+def tell(error):
+    name = GstMediaCapture.media_capture_error_get_name(error)
+    print(f"{name}: {error.message}", file=sys.stderr)
+
+
 def on_stream(devices, result):
     global status
     try:
         stream = devices.get_user_media_finish(result)
         status = 0
     except GLib.Error as error:
-        name = GstMediaCapture.media_capture_error_get_name(error)
-        print(f"{name}: {error.message}", file=sys.stderr)
+        tell(error)
         return loop.quit()
 
     for track in stream.get_tracks():
@@ -40,7 +44,11 @@ def on_stream(devices, result):
     loop.quit()
 
 
-constraints = GstMediaCapture.MediaStreamConstraints.from_json(CONSTRAINTS)
+try:
+    constraints = GstMediaCapture.MediaStreamConstraints.from_json(CONSTRAINTS)
+except GLib.Error as error:
+    tell(error)
+    sys.exit(status)
 GstMediaCapture.MediaDevices.get_default().get_user_media_async(constraints, None, on_stream)
 loop.run()
 sys.exit(status)

@@ -113,6 +113,34 @@ GST_START_TEST (facing_modes_come_from_where_the_camera_sits)
 }
 GST_END_TEST;
 
+struct LatencyCase
+{
+  const char *provider;
+  const char *properties;
+  double expected; ///< seconds
+};
+/* MUST 119 */
+const LatencyCase kLatencies[] = {
+  { "pulsedeviceprovider", "props;", 0.01 },
+  { "alsadeviceprovider", "props, node.latency=(string)\"4800/48000\";", 0.01 },
+  { "pipewiredeviceprovider", "props;", 0.021 },
+  { "pipewiredeviceprovider", "props, node.latency=(string)\"480/48000\";", 0.01 },
+  { "pipewiredeviceprovider", "props, node.latency=(string)\"480\";", 0.021 },
+  { "pipewiredeviceprovider", "props, node.latency=(string)\"480/0\";", 0.021 },
+  { "pipewiredeviceprovider", "props, node.latency=(string)\"-480/48000\";", 0.021 },
+};
+
+GST_START_TEST (a_microphone_has_the_latency_of_its_element)
+{
+  const auto &c = kLatencies[__i__];
+  const mc::DevicePtr gst = new_device ({ "m", "Audio/Source", kPcm, c.properties });
+  const auto device = mc::device_from_gst (gst.get (), c.provider, "salt");
+  const mc::CapabilityRange &latency = device->capabilities->description ().latency;
+  fail_unless (latency.min == c.expected && latency.max == c.expected, "%s of %s: %g to %g",
+               c.properties, c.provider, latency.min, latency.max);
+}
+GST_END_TEST;
+
 constexpr const char *kWebcam = "props, device.api=v4l2, device.serial=Maker_WebCam_A1B2, "
                                 "device.bus_path=\"pci-1-usb-0:1:1.0\", "
                                 "v4l2.device.card=\"WebCam: WebCam\", device.path=\"/dev/video7\";";
@@ -253,6 +281,7 @@ device_identity_suite ()
   tcase_add_loop_test (tc, only_what_captures_is_a_device, 0, std::size (kClasses));
   tcase_add_loop_test (tc, labels_are_for_people, 0, std::size (kLabels));
   tcase_add_loop_test (tc, facing_modes_come_from_where_the_camera_sits, 0, std::size (kFacings));
+  tcase_add_loop_test (tc, a_microphone_has_the_latency_of_its_element, 0, std::size (kLatencies));
   tcase_add_loop_test (tc, keys_are_stable_and_tell_devices_apart, 0, std::size (kKeys));
   tcase_add_test (tc, ids_depend_on_the_salt_and_show_no_key);
   tcase_add_test (tc, the_salt_is_the_same_for_a_user_and_another_for_an_origin);

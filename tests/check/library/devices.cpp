@@ -146,6 +146,7 @@ GST_START_TEST (a_microphone_tells_what_it_can_do)
   const GstStructure *c = caps.get ();
   for (const char *name : { "sampleRate", "sampleSize", "channelCount", "latency" })
     fail_unless (bound (c, name, "min") <= bound (c, name, "max"), "%s", name);
+  fail_unless (bound (c, "latency", "min") == 0.01 && bound (c, "latency", "max") == 0.01);
   fail_unless (bound (c, "channelCount", "max") == 2);
   fail_unless (bound (c, "sampleRate", "max") == 48000);
   fail_if (gst_structure_has_field (c, "width"));

@@ -39,6 +39,8 @@ const Refusal kRefusals[] = {
     GST_MEDIA_CAPTURE_ERROR_NOT_FOUND, "" },
   { "226: unknown deviceId", R"({"video": {"deviceId": {"exact": "nope"}}})", nullptr,
     GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED, "deviceId" },
+  { "impossible latency", R"({"audio": {"latency": {"max": 0.009}}})", nullptr,
+    GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED, "latency" },
   { "impossible sampleRate", R"({"audio": {"sampleRate": {"min": 96000}}})", nullptr,
     GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED, "sampleRate" },
 };
@@ -57,11 +59,13 @@ const Grant kGrants[] = {
   { "203: an empty dictionary asks", R"({"video": {}})", 0, 1, "facingMode", "user" },
   { "204: video only", R"({"video": true})", 0, 1, "width", "640" },
   { "205: audio only", R"({"audio": true})", 1, 0, "sampleRate", "48000" },
+  { "the latency that it has", R"({"audio": {"latency": {"max": 0.02}}})", 1, 0, "latency",
+    "0.01" },
   { "206: both", R"({"audio": true, "video": true})", 1, 1, "height", "480" },
   { "221: ideal backgroundBlur", R"({"video": {"backgroundBlur": true}})", 0, 1, "width", "640" },
   { "221: backgroundBlur in advanced",
     R"({"video": {"advanced": [{"backgroundBlur": {"exact": true}}]}})", 0, 1, "width", "640" },
-  { "a name that no backend serves",
+  { "219: not of a name that no backend serves, which vanishes before",
     R"({"video": {"zoom": {"exact": 2}, "sparkle": {"exact": 9}}})", 0, 1, "width", "640" },
   { "222: required backgroundBlur in audio", R"({"audio": {"backgroundBlur": {"exact": true}}})", 1,
     0, "channelCount", "2" },
@@ -101,6 +105,19 @@ GST_START_TEST (a_request_that_cannot_be_met_is_refused_by_name)
   assert_text (gst_media_capture_error_get_constraint (error.get ()), c.constraint);
   if (c.code == GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED)
     fail_unless (gst_media_capture_error_get_explanation (error.get ())[0] != '\0', "%s", c.name);
+}
+GST_END_TEST;
+
+GST_START_TEST (a_malformed_configuration_of_fake_devices_is_told_to_who_finds_no_camera)
+{
+  gst_media_devices_use_fake_devices (gst_media_devices_get_default (), R"({"devices": 3})",
+                                      nullptr);
+  const auto error = refusal_of (R"({"video": true})");
+  fail_unless (
+      g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_NOT_FOUND));
+  fail_unless (g_str_has_prefix (error->message,
+                                 "there is no camera; fake devices: devices: expected a list"),
+               "it says: %s", error->message);
 }
 GST_END_TEST;
 
@@ -325,6 +342,7 @@ add_tests (TCase *tc)
 {
   tcase_add_loop_test (tc, a_request_that_cannot_be_met_is_refused_by_name, 0,
                        std::size (kRefusals));
+  tcase_add_test (tc, a_malformed_configuration_of_fake_devices_is_told_to_who_finds_no_camera);
   tcase_add_loop_test (tc, a_request_that_can_be_met_gives_one_track_of_each_kind, 0,
                        std::size (kGrants));
   tcase_add_test (tc, an_exact_device_id_selects_that_device);

@@ -183,6 +183,42 @@ GST_START_TEST (a_bare_fake_option_does_not_swallow_the_command)
 }
 GST_END_TEST;
 
+struct IgnoredCase
+{
+  const char *request;
+  int status;
+  const char *complaint; ///< behind the tool's name
+};
+
+#define IGNORED "no known constraint, and so ignored: "
+
+static const IgnoredCase kIgnoredCases[] = {
+  { R"({"video":{"width":{"ideal":640,"min":1},"advanced":[{"height":{"exact":1}}]}})", 0, "" },
+  { R"({"video":true,"vidoe":{}})", 0, IGNORED "vidoe\n" },
+  { R"({"video":{"widht":{"x":1}}})", 0, IGNORED "video.widht\n" },
+  { R"({"audio":{"latency":{"exakt":1,"ideal":1}}})", 0, IGNORED "audio.latency.exakt\n" },
+  { R"({"video":{"advanced":[{"width":1},{"hight":1}]}})", 0, IGNORED "video.advanced[1].hight\n" },
+  { R"({"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"audio":true})", 0,
+    IGNORED "a, b, c, d, e, f, g, h, and others\n" },
+  { "{\"video\":{\"\\u001b[2J\":1}}", 0, IGNORED "video.\\u{1b}[2J\n" },
+  { R"({"vidoe":true})", 2, IGNORED "vidoe\nTypeError: at least one of audio and video" },
+  { R"({"video":{"widht":1,"height":{"min":[]}}})", 2,
+    IGNORED "video.widht\nTypeError: video.height.min: " },
+};
+
+GST_START_TEST (explain_tells_which_names_are_ignored)
+{
+  const IgnoredCase &c = kIgnoredCases[__i__];
+  const Outcome outcome = run ({ "explain", c.request, fake_option ("devices.json") });
+  expect_status (c.request, outcome, c.status);
+  const std::string expected
+      = *c.complaint ? std::string ("gst-mediadevices-1.0: ") + c.complaint : "";
+  fail_unless (outcome.complaint.substr (0, expected.size ()) == expected
+                   && outcome.complaint.empty () == expected.empty (),
+               "%s: it says: %s", c.request, outcome.complaint.c_str ());
+}
+GST_END_TEST;
+
 GST_START_TEST (a_device_is_found_by_the_beginning_of_its_id)
 {
   const Outcome list = run ({ "list", "--json", "-k", "video", fake_option ("devices.json") });
@@ -317,6 +353,7 @@ mediadevices_suite (void)
                        std::size (kGoldenCases));
   tcase_add_loop_test (tc, bad_input_is_told_with_its_place_and_status, 0,
                        std::size (kFailureCases));
+  tcase_add_loop_test (tc, explain_tells_which_names_are_ignored, 0, std::size (kIgnoredCases));
   tcase_add_test (tc, without_a_device_the_status_is_one);
   tcase_add_test (tc, a_bare_fake_option_does_not_swallow_the_command);
   tcase_add_test (tc, a_device_is_found_by_the_beginning_of_its_id);
