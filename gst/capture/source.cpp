@@ -23,7 +23,7 @@ Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
     : device_ (std::move (device)), native_ (std::move (native)), tracks_ (device_, broadcaster_),
       clock_ (gst_system_clock_obtain ()), running_ (choice)
 {
-  mode_.choice = choice;
+  asked_ = mode_.choice = choice;
 }
 
 Source::~Source () = default;
@@ -43,7 +43,7 @@ Source::open ()
 {
   const Status opened = start (native_.get ());
   if (opened)
-    adopt_mode (mode_.choice);
+    adopt_mode (asked_);
   {
     MutexGuard guard (lock_);
     if (!opened)

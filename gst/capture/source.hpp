@@ -116,6 +116,7 @@ private:
   std::optional<Note> next_note (SteadyClock::time_point deadline);
   bool close_wanted ();
   void drop_notes ();
+  void forget_pipeline ();
   void put_back (std::vector<Note> notes);
   void on_caps (CapsPtr caps) override;
   void on_buffer (BufferPtr buffer, GstClockTime captured) override;
@@ -161,8 +162,9 @@ private:
 
   // Control thread only.
   std::unique_ptr<SourcePipeline> pipeline_;
-  CapsPtr native_; ///< that the device was asked for
-  RunningMode mode_;
+  CapsPtr native_;   ///< that the device was asked for
+  Choice asked_;     ///< the mode that it was asked for
+  RunningMode mode_; ///< what it does
   SourceTracks tracks_;
   ClockPtr clock_;
   bool stalled_ = false;
@@ -187,7 +189,7 @@ private:
   unsigned holds_ MC_GUARDED_BY (lock_) = 1; ///< the one who started it
   TrackLatency latency_ MC_GUARDED_BY (lock_);
   std::vector<TrackRequestPtr> requests_ MC_GUARDED_BY (lock_); ///< of all tracks, oldest first
-  Choice running_ MC_GUARDED_BY (lock_);                        ///< the mode, for prospect ()
+  Choice running_ MC_GUARDED_BY (lock_); ///< the mode that was asked for, for prospect ()
 };
 
 /// The control thread's part of a native mode: whether @a and @b run the device in the same one.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "source.hpp"
 
+#include <algorithm>
+
 /* What a Source's control thread is told, and by whom. */
 
 namespace mc {
@@ -71,6 +73,18 @@ Source::drop_notes ()
     if (note.task.drop)
       note.task.drop ();
   }
+}
+
+/// What a pipeline that has been stopped had to tell concerns nobody any more.
+void
+Source::forget_pipeline ()
+{
+  const auto is_of_pipeline = [] (const Note &note) {
+    return note.what == Note::What::FirstFrame || note.what == Note::What::CapsChanged
+           || note.what == Note::What::Message;
+  };
+  MutexGuard guard (inbox_lock_);
+  inbox_.erase (std::remove_if (inbox_.begin (), inbox_.end (), is_of_pipeline), inbox_.end ());
 }
 
 void

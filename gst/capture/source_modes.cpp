@@ -82,6 +82,7 @@ Source::stop_pipeline ()
   if (pipeline_)
     pipeline_->stop ();
   pipeline_.reset ();
+  forget_pipeline ();
   broadcaster_.rest ();
   first_.take ();
   frame_caps_.reset ();
@@ -137,7 +138,7 @@ Source::wait_frames (SteadyClock::time_point deadline, bool after_caps)
 void
 Source::adopt_mode (const Choice &choice)
 {
-  mode_.choice = choice;
+  asked_ = mode_.choice = choice;
   mode_.delivery.caps = told_caps ();
   read_back (mode_.choice, device_->kind, mode_.delivery.caps.get ());
   mode_.delivery.rate = mode_.choice.native_rate;
@@ -146,7 +147,7 @@ Source::adopt_mode (const Choice &choice)
   last_captured_.store (gst_clock_get_time (clock_.get ()), std::memory_order_relaxed);
   watch_for_stall ();
   MutexGuard guard (lock_);
-  running_ = mode_.choice;
+  running_ = asked_;
 }
 
 /* Changing. */
@@ -165,7 +166,7 @@ Source::switch_to (const Choice &mode, CapsPtr native)
 {
   if (!pipeline_) { // parked: it is opened in the new mode
     native_ = std::move (native);
-    mode_.choice = mode;
+    asked_ = mode_.choice = mode;
     mode_.held = device_->capabilities->held_at (mode);
     return Nothing{};
   }
@@ -175,7 +176,7 @@ Source::switch_to (const Choice &mode, CapsPtr native)
       if (const Status back = start (native_.get ()); !back)
         lose (EndReason::DeviceError, back.error ().message);
       else
-        adopt_mode (mode_.choice);
+        adopt_mode (asked_);
       return Error{ ErrorCode::NotReadable, restarted.error ().message, "",
                     restarted.error ().explanation };
     }
@@ -190,9 +191,9 @@ Status
 Source::bring_about (const Plan &plan, const TrackRequest &request)
 {
   const Choice mode = plan.choices.back ();
-  if (same_mode (mode, mode_.choice))
+  if (same_mode (mode, asked_))
     return Nothing{};
-  const Choice before = mode_.choice;
+  const Choice before = asked_;
   CapsPtr native_before = ref_mini (native_.get ());
   if (auto switched = switch_to (mode, caps_to_open (*device_, mode, request.peer.get ()));
       !switched) {
@@ -213,7 +214,7 @@ Source::change_now (const TrackTap *tap, const TrackRequestPtr &request)
 {
   if (!tracks_.find (tap))
     return Nothing{};
-  const auto plan = tracks_.plan (tap, request.get (), &mode_.choice);
+  const auto plan = tracks_.plan (tap, request.get (), &asked_);
   if (!plan)
     return plan.error ();
   if (const Status done = bring_about (*plan, *request); !done)
@@ -225,8 +226,7 @@ Source::change_now (const TrackTap *tap, const TrackRequestPtr &request)
 Result<std::shared_ptr<CaptureTrack>>
 Source::attach_now (const TrackRequestPtr &request)
 {
-  const auto plan
-      = tracks_.plan (nullptr, request.get (), tracks_.empty () ? nullptr : &mode_.choice);
+  const auto plan = tracks_.plan (nullptr, request.get (), tracks_.empty () ? nullptr : &asked_);
   if (!plan)
     return plan.error ();
   // The first track opened the device for itself.
@@ -291,7 +291,7 @@ Source::publish_requests ()
 void
 Source::follow_device ()
 {
-  adopt_mode (mode_.choice);
+  adopt_mode (asked_);
   settle ();
   for (const auto &track : tracks_.alive ())
     track->tell_configuration_changed ();
@@ -305,7 +305,7 @@ Source::lower ()
   if (tracks_.empty () || !pipeline_)
     return;
   const auto plan = tracks_.plan (nullptr, nullptr, nullptr);
-  if (!plan || same_mode (plan->choices.back (), mode_.choice))
+  if (!plan || same_mode (plan->choices.back (), asked_))
     return;
   if (switch_to (plan->choices.back (), caps_to_open (*device_, plan->choices.back (), nullptr)))
     settle ();

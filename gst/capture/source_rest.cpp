@@ -12,7 +12,7 @@ namespace {
 
 /// A device that misses so many frames is stalled, but not before kStallAtLeast.
 constexpr unsigned kStallFrames = 5;
-constexpr GstClockTime kStallAtLeast = 500 * GST_MSECOND;
+constexpr GstClockTime kStallAtLeast = GST_SECOND;
 /// "When all tracks are disabled for 3 seconds, the device is released."
 constexpr std::chrono::seconds kParkAfter{ 3 };
 
@@ -87,7 +87,7 @@ Source::unpark ()
 {
   if (const Status started = start (native_.get ()); !started)
     return lose (EndReason::DeviceError, started.error ().message);
-  adopt_mode (mode_.choice);
+  adopt_mode (asked_);
   settle ();
 }
 

@@ -14,7 +14,7 @@ struct TrackReader::Conversion
   std::deque<FormatChange> upcoming; ///< oldest first
   bool first = true;
   uint64_t dropped_before = 0;
-  GstClockTime last = GST_CLOCK_TIME_NONE; ///< capture time of what was given last
+  GstClockTime filled = GST_CLOCK_TIME_NONE; ///< time of the last filler
   Filler filler;
   std::unique_ptr<AudioConversion> audio; ///< when the track's sound differs from the device's
 };
@@ -155,7 +155,7 @@ TrackReader::convert (FramePtr frame)
   // It is of a mode that is over, or older than the black that stood in for it.
   const GstClockTime captured = frame->captured;
   if (frame->caps.get () != format.source_caps.get ()
-      || (GST_CLOCK_TIME_IS_VALID (conversion_->last) && captured <= conversion_->last))
+      || (GST_CLOCK_TIME_IS_VALID (conversion_->filled) && captured <= conversion_->filled))
     return pulled;
   pulled.status = PullStatus::Frame;
   pulled.caps = ref_mini (format.caps.get ());
@@ -166,7 +166,6 @@ TrackReader::convert (FramePtr frame)
   if (!pulled.buffer)
     return pulled;
   conversion_->first = false;
-  conversion_->last = captured;
   if (format.kind == Kind::Video && GST_BUFFER_PTS (pulled.buffer.get ()) != captured) {
     pulled.buffer.reset (gst_buffer_make_writable (pulled.buffer.release ()));
     GST_BUFFER_PTS (pulled.buffer.get ()) = captured;
@@ -190,7 +189,7 @@ TrackReader::filler ()
   pulled.status = PullStatus::Frame;
   pulled.caps = ref_mini (conversion_->format->caps.get ());
   pulled.discontinuity = std::exchange (conversion_->first, false);
-  conversion_->last = GST_BUFFER_PTS (pulled.buffer.get ());
+  conversion_->filled = GST_BUFFER_PTS (pulled.buffer.get ());
   return pulled;
 }
 
