@@ -99,25 +99,22 @@ DistanceSum::bound (const Rect &rect, double min_aspect, double max_aspect) cons
   return sum;
 }
 
-// Each distance of a size grows in proportion up to its ideal and flattens beyond it, so that their
-// sum is concave between the ideals: no number in between is better than both ends. Up to a million
-// the rounding of doubles is far too small to change that. Negative ideals are another matter.
+// Each distance of a size falls in proportion down to its ideal and flattens beyond it, so that
+// their sum is concave between the ideals: no number in between is better than both ends. Negative
+// ideals are another matter.
 bool
-DistanceSum::is_concave_between_ideals (const Rect &rect) const
+DistanceSum::is_concave_between_ideals () const
 {
-  constexpr int64_t kMost = 1000000;
-  const auto is_fit = [] (const Term &term) {
+  return std::all_of (terms_->begin (), terms_->end (), [] (const Term &term) {
     return (term.axis != Axis::Width && term.axis != Axis::Height)
-           || term.ideal_kind != Term::Ideal::Number || (term.ideal >= 0 && term.ideal <= kMost);
-  };
-  return rect.max_width <= kMost && rect.max_height <= kMost
-         && std::all_of (terms_->begin (), terms_->end (), is_fit);
+           || term.ideal_kind != Term::Ideal::Number || term.ideal >= 0;
+  });
 }
 
 double
 DistanceSum::least_on_line (const Rect &rect, const AspectLine &line) const
 {
-  if (rect.is_point () || !is_concave_between_ideals (rect))
+  if (rect.is_point () || !is_concave_between_ideals ())
     return bound (rect, 0, kInfinity);
   const int64_t first = rect.min_width / line.width, last = rect.max_width / line.width;
   const auto at = [&] (int64_t n) {
@@ -125,18 +122,25 @@ DistanceSum::least_on_line (const Rect &rect, const AspectLine &line) const
     return bound ({ width, width, height, height }, 0, kInfinity);
   };
   double least = std::min (at (first), at (last));
+  int n_ideals = 0;
   for (const Term &term : *terms_) {
     if ((term.axis != Axis::Width && term.axis != Axis::Height)
-        || term.ideal_kind != Term::Ideal::Number)
+        || term.ideal_kind != Term::Ideal::Number || term.ideal == 0)
       continue;
+    n_ideals++;
     const int64_t unit = term.axis == Axis::Width ? line.width : line.height;
-    const int64_t below = static_cast<int64_t> (term.ideal) / unit;
+    const int64_t below = static_cast<int64_t> (std::min (term.ideal, 1e15)) / unit;
     for (const int64_t n : { below, below + 1 }) {
       if (n > first && n < last)
         least = std::min (least, at (n));
     }
   }
-  return least;
+  // One ideal alone: rounding is monotone. Two: up to a million it is far too small to make a
+  // number in between better.
+  constexpr int64_t kExact = 1000000;
+  constexpr double kRounding = 1e-13;
+  const bool is_exact = n_ideals < 2 || (rect.max_width <= kExact && rect.max_height <= kExact);
+  return is_exact ? least : std::max (least - kRounding, 0.0);
 }
 
 namespace {

@@ -106,11 +106,12 @@ public:
   /// @min_aspect, @max_aspect: what is outside is of no interest.
   double bound (const Rect &rect, double min_aspect, double max_aspect) const;
 
-  /// The least distance on the part of a line between the corners of @rect, which lie on it.
+  /// A lower bound on the part of a line between the corners of @rect, which lie on it; but for
+  /// numbers in the millions the very least.
   double least_on_line (const Rect &rect, const AspectLine &line) const;
 
 private:
-  bool is_concave_between_ideals (const Rect &rect) const;
+  bool is_concave_between_ideals () const;
 
   const TermList *terms_;
   double constants_[kPropertyCount] = {};
