@@ -117,8 +117,9 @@ Broadcaster::broadcast (const FramePtr &frame)
 {
   if (posted_.load (std::memory_order_relaxed))
     carry_out_posted ();
+  DeliveryBatch batch;
   for (const auto &tap : taps_)
-    tap->offer (frame);
+    tap->offer (frame, batch);
 }
 
 void

@@ -174,16 +174,17 @@ CaptureTrack::set_enabled (bool enabled)
 }
 
 void
-CaptureTrack::set_muted (MuteReason reason)
+CaptureTrack::set_muted (MuteReason reason, bool silent)
 {
   std::function<void (MuteReason)> told;
   {
     MutexGuard guard (lock_);
-    const bool changed = machine_.set_muted (reason);
-    tap_->set_passing (machine_.passes_media ());
-    if (!changed)
+    if (machine_.set_muted (reason))
+      told = events_.mute_changed;
+    else if (tap_->silent () == silent)
       return;
-    told = events_.mute_changed;
+    tap_->set_passing (machine_.passes_media ());
+    tap_->set_silent (silent);
   }
   wake_readers ();
   if (told)
@@ -301,21 +302,23 @@ CaptureTrack::wait_closed (GstClockTime timeout)
 }
 
 std::shared_ptr<TrackReader>
-CaptureTrack::add_reader ()
+CaptureTrack::add_reader (std::shared_ptr<DeliveryTask> delivery)
 {
   std::shared_ptr<TrackReader> reader;
   {
     MutexGuard guard (lock_);
     reader = std::make_shared<TrackReader> (tap_, grant_.format,
-                                            kind () == Kind::Video ? kVideoQueue : kAudioQueue);
+                                            kind () == Kind::Video ? kVideoQueue : kAudioQueue,
+                                            std::move (delivery));
     if (machine_.ready_state () == ReadyState::Ended)
       reader->finish ();
     else
       readers_.push_back (reader);
   }
   // Before the capture thread knows the reader: its queue has one producer at a time.
+  DeliveryBatch batch;
   if (const FramePtr first = tap_->take_primed ())
-    reader->offer (first);
+    reader->offer (first, batch);
   source_->broadcaster ().add_reader (tap_, reader);
   return reader;
 }

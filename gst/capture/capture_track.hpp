@@ -95,13 +95,14 @@ public:
   /// engine thread.
   bool wait_closed (GstClockTime timeout);
 
-  /// A new consumer. Its first frame is the next one captured.
-  std::shared_ptr<TrackReader> add_reader ();
+  /// A new consumer. Its first frame is the next one captured. @delivery: may serve it, see
+  /// TrackReader::serve (); null for a consumer that always waits by itself.
+  std::shared_ptr<TrackReader> add_reader (std::shared_ptr<DeliveryTask> delivery = nullptr);
   void remove_reader (const std::shared_ptr<TrackReader> &reader);
 
   // From the Source, on its control thread.
   void end (EndReason reason, const std::string &detail);
-  void set_muted (MuteReason reason);
+  void set_muted (MuteReason reason, bool silent);
   void publish (TrackGrant grant);
   void tell_configuration_changed ();
 

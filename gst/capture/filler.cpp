@@ -46,9 +46,9 @@ Filler::length_of (GstBuffer *buffer) const
 }
 
 void
-Filler::gave (GstBuffer *buffer)
+Filler::gave (GstClockTime time, GstBuffer *buffer)
 {
-  end_ = GST_BUFFER_PTS (buffer) + length_of (buffer);
+  end_ = time + length_of (buffer);
   follows_device_ = true;
 }
 
@@ -84,7 +84,7 @@ Filler::next ()
   BufferPtr buffer
       = is_video_ ? BufferPtr (gst_buffer_copy (black ().get ())) : silence_for (interval_);
   GST_BUFFER_PTS (buffer.get ()) = time;
-  gave (buffer.get ());
+  gave (time, buffer.get ());
   follows_device_ = false;
   return buffer;
 }

@@ -19,7 +19,7 @@ public:
   explicit Filler (const TapFormat &format);
 
   /// Something was given: the next filler of its own is due only when the device is late.
-  void gave (GstBuffer *buffer);
+  void gave (GstClockTime time, GstBuffer *buffer);
 
   /// When next () will have something.
   std::chrono::steady_clock::time_point due () const;

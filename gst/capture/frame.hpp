@@ -1,12 +1,37 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "gst/util/mutex.hpp"
 #include "gst/util/raii.hpp"
 
+#include <array>
 #include <atomic>
 #include <utility>
 
 namespace mc {
+
+/// What a reader writes on a buffer before it gives it away.
+struct Stamp
+{
+  GstClockTime pts;
+  GstClockTime duration;
+  bool discontinuity;
+
+  bool operator== (const Stamp &other) const
+  {
+    return pts == other.pts && duration == other.duration && discontinuity == other.discontinuity;
+  }
+  void write_on (GstBuffer *buffer) const
+  {
+    GST_BUFFER_PTS (buffer) = pts;
+    GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
+    GST_BUFFER_DURATION (buffer) = duration;
+    if (discontinuity)
+      GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+    else
+      GST_BUFFER_FLAG_UNSET (buffer, GST_BUFFER_FLAG_DISCONT);
+  }
+};
 
 /// One captured buffer on its way to the readers. Immutable once made; every reader shares it.
 struct Frame
@@ -22,9 +47,34 @@ struct Frame
   uint64_t sequence;     ///< counts the frames of a Source, from 0
   GstClockTime captured; ///< capture time on the system clock
 
+  /// A copy of the head of @from, which is this frame's buffer or was made of it, with @stamp on
+  /// it. Readers who want the same share it: most are of one pipeline.
+  BufferPtr stamped (GstBuffer *from, const Stamp &stamp) const
+  {
+    MutexGuard guard (lock_);
+    for (const auto &known : stamped_) {
+      if (known.from.get () == from && known.stamp == stamp)
+        return ref_mini (known.buffer.get ());
+    }
+    Stamped &made = stamped_[next_++ % stamped_.size ()];
+    made = { ref_mini (from), stamp, BufferPtr (gst_buffer_copy (from)) };
+    stamp.write_on (made.buffer.get ());
+    return ref_mini (made.buffer.get ());
+  }
+
 private:
   friend class FramePtr;
+  struct Stamped
+  {
+    BufferPtr from;
+    Stamp stamp{};
+    BufferPtr buffer;
+  };
+
   std::atomic<int> holders_{ 1 };
+  mutable Mutex lock_; ///< for the moment of a copy of a head; readers that want this frame wait
+  mutable std::array<Stamped, 4> stamped_ MC_GUARDED_BY (lock_);
+  mutable unsigned next_ MC_GUARDED_BY (lock_) = 0;
 };
 
 /// Shared ownership of a Frame; the pointer is one word, so that it can travel through atomics.
@@ -59,10 +109,10 @@ public:
   /// written to without a copy.
   BufferPtr take_buffer ()
   {
-    if (frame_->holders_.load (std::memory_order_acquire) == 1)
-      return std::move (frame_->buffer);
-    return ref_mini (frame_->buffer.get ());
+    return is_only_one () ? std::move (frame_->buffer) : ref_mini (frame_->buffer.get ());
   }
+  /// Whether nobody else holds the frame.
+  bool is_only_one () const { return frame_->holders_.load (std::memory_order_acquire) == 1; }
 
 private:
   Frame *frame_ = nullptr;

@@ -142,6 +142,7 @@ private:
 
   // source_rest.cpp: when it gives nothing, and when nobody wants it.
   void review_mute ();
+  bool silent () const;
   void watch_for_stall ();
   void plan_parking ();
   void park ();

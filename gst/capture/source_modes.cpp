@@ -144,6 +144,7 @@ Source::adopt_mode (const Choice &choice)
   mode_.delivery.rate = mode_.choice.native_rate;
   mode_.held = device_->capabilities->held_at (mode_.choice);
   stalled_ = false;
+  review_mute ();
   last_captured_.store (gst_clock_get_time (clock_.get ()), std::memory_order_relaxed);
   watch_for_stall ();
   MutexGuard guard (lock_);
@@ -243,6 +244,7 @@ Source::attach_now (const TrackRequestPtr &request)
     return Error{ ErrorCode::Abort, device_->label + ": the device was lost while it was opened",
                   "", "" };
   auto tap = std::make_shared<TrackTap> (*format);
+  tap->set_silent (silent ());
   // Otherwise a reader would wait for the second frame.
   if (FramePtr first = first_.take ())
     tap->prime (std::move (first));
@@ -264,7 +266,7 @@ Source::join_now (TrackMember member)
     return;
   const bool is_stale = member.format->source_caps.get () != mode_.delivery.caps.get ();
   tracks_.add (std::move (member));
-  track->set_muted (muted_);
+  track->set_muted (muted_, silent ());
   if (is_stale)
     settle ();
   publish_requests ();

@@ -52,7 +52,14 @@ Source::review_mute ()
     now = MuteReason::Stalled;
   muted_ = now;
   for (const auto &track : tracks_.alive ())
-    track->set_muted (now);
+    track->set_muted (now, silent ());
+}
+
+/// Whether readers cannot wait for the device's frames.
+bool
+Source::silent () const
+{
+  return stalled_ || !pipeline_;
 }
 
 /// [Spec: relinquish the device](https://w3c.github.io/mediacapture-main/#track-enabled)

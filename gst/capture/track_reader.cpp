@@ -7,10 +7,31 @@
 
 namespace mc {
 
+BufferPtr
+Pulled::take (const Stamp &stamp)
+{
+  if (!buffer && frame.is_only_one ())
+    buffer = frame.take_buffer ();
+  if (frame && !(buffer && gst_buffer_is_writable (buffer.get ())))
+    return frame->stamped (peek (), stamp);
+  BufferPtr own (gst_buffer_make_writable (buffer.release ()));
+  stamp.write_on (own.get ());
+  return own;
+}
+
+BufferPtr
+Pulled::take ()
+{
+  if (GST_BUFFER_PTS (peek ()) == captured)
+    return buffer ? std::move (buffer) : frame.take_buffer ();
+  return take ({ captured, GST_BUFFER_DURATION (peek ()), discontinuity });
+}
+
 /// What a reader keeps between two frames; used on its thread only.
 struct TrackReader::Conversion
 {
   TapFormatPtr format;
+  bool changes = false;              ///< whether there are
   std::deque<FormatChange> upcoming; ///< oldest first
   bool first = true;
   uint64_t dropped_before = 0;
@@ -19,8 +40,10 @@ struct TrackReader::Conversion
   std::unique_ptr<AudioConversion> audio; ///< when the track's sound differs from the device's
 };
 
-TrackReader::TrackReader (std::shared_ptr<TrackTap> tap, TapFormatPtr format, unsigned capacity)
-    : tap_ (std::move (tap)), queue_ (capacity), conversion_ (new Conversion)
+TrackReader::TrackReader (std::shared_ptr<TrackTap> tap, TapFormatPtr format, unsigned capacity,
+                          std::shared_ptr<DeliveryTask> delivery)
+    : tap_ (std::move (tap)), queue_ (capacity), delivery_ (std::move (delivery)),
+      conversion_ (new Conversion)
 {
   adopt (std::move (format));
 }
@@ -31,24 +54,52 @@ TrackReader::~TrackReader ()
 }
 
 void
-TrackReader::offer (const FramePtr &frame)
+TrackReader::offer (const FramePtr &frame, DeliveryBatch &batch)
 {
   queue_.push (frame);
-  waiter_.wake ();
+  tell_consumer (batch);
+}
+
+void
+TrackReader::tell_consumer (DeliveryBatch &batch)
+{
+  // Whoever changes who serves looks afterwards at what is there.
+  if (delivery_)
+    std::atomic_thread_fence (std::memory_order_seq_cst);
+  if (serves_.load (std::memory_order_relaxed))
+    batch.request (*delivery_);
+  else
+    waiter_.wake ();
+}
+
+void
+TrackReader::serve (bool serves)
+{
+  serves_.store (serves, std::memory_order_relaxed);
+  std::atomic_thread_fence (std::memory_order_seq_cst);
+  DeliveryBatch batch;
+  if (serves)
+    batch.request (*delivery_);
+}
+
+bool
+TrackReader::can_be_served () const
+{
+  return delivery_ && !tap_->silent ();
 }
 
 void
 TrackReader::finish ()
 {
   finished_.store (true, std::memory_order_release);
-  waiter_.wake ();
+  wake ();
 }
 
 void
 TrackReader::interrupt ()
 {
   interrupted_.store (true, std::memory_order_release);
-  waiter_.wake ();
+  wake ();
 }
 
 void
@@ -60,6 +111,8 @@ TrackReader::resume ()
 void
 TrackReader::wake ()
 {
+  DeliveryBatch batch;
+  tell_consumer (batch);
   waiter_.wake ();
 }
 
@@ -93,12 +146,15 @@ TrackReader::take_changes ()
 void
 TrackReader::adopt_formats (uint64_t sequence)
 {
+  if (!changes_.load (std::memory_order_relaxed) && !conversion_->changes)
+    return;
   take_changes ();
   auto &upcoming = conversion_->upcoming;
   while (!upcoming.empty () && upcoming.front ().first <= sequence) {
     adopt (std::move (upcoming.front ().format));
     upcoming.pop_front ();
   }
+  conversion_->changes = !upcoming.empty ();
 }
 
 void
@@ -132,14 +188,28 @@ TrackReader::pull ()
     else
       waiter_.wait_until ([this] { return may_stop_waiting () || tap_->passing (); },
                           conversion_->filler.due ());
+    Pulled pulled = take ();
+    if (pulled.status == PullStatus::Nothing)
+      pulled = filler ();
+    if (pulled.status != PullStatus::Nothing)
+      return pulled;
+  }
+}
+
+Pulled
+TrackReader::take ()
+{
+  for (;;) {
     if (interrupted_.load (std::memory_order_acquire))
-      return { PullStatus::Flushing, nullptr, nullptr, false };
+      return Pulled{ PullStatus::Flushing };
     // Nothing is delivered once the end can be seen, not even what is still queued.
     if (finished_.load (std::memory_order_acquire))
-      return { PullStatus::Ended, nullptr, nullptr, false };
+      return Pulled{ PullStatus::Ended };
     FramePtr frame = queue_.pop ();
-    Pulled pulled = frame ? convert (std::move (frame)) : filler ();
-    if (!pulled.buffer)
+    if (!frame)
+      return {};
+    Pulled pulled = convert (std::move (frame));
+    if (pulled.status == PullStatus::Nothing)
       continue;
     delivered_.fetch_add (1, std::memory_order_relaxed);
     return pulled;
@@ -153,25 +223,19 @@ TrackReader::convert (FramePtr frame)
   const TapFormat &format = *conversion_->format;
   Pulled pulled;
   // It is of a mode that is over, or older than the black that stood in for it.
-  const GstClockTime captured = frame->captured;
+  pulled.captured = frame->captured;
   if (frame->caps.get () != format.source_caps.get ()
-      || (GST_CLOCK_TIME_IS_VALID (conversion_->filled) && captured <= conversion_->filled))
+      || (GST_CLOCK_TIME_IS_VALID (conversion_->filled) && pulled.captured <= conversion_->filled))
     return pulled;
-  pulled.status = PullStatus::Frame;
-  pulled.caps = ref_mini (format.caps.get ());
+  pulled.frame = std::move (frame);
+  pulled.caps = format.caps.get ();
   pulled.discontinuity = conversion_->first || queue_.dropped () != conversion_->dropped_before;
   conversion_->dropped_before = queue_.dropped ();
-  pulled.buffer = format.kind == Kind::Video ? video (std::move (frame))
-                                             : audio (std::move (frame), pulled.discontinuity);
-  if (!pulled.buffer)
+  if (!(format.kind == Kind::Video ? video (pulled) : audio (pulled)))
     return pulled;
+  pulled.status = PullStatus::Frame;
   conversion_->first = false;
-  if (format.kind == Kind::Video && GST_BUFFER_PTS (pulled.buffer.get ()) != captured) {
-    pulled.buffer.reset (gst_buffer_make_writable (pulled.buffer.release ()));
-    GST_BUFFER_PTS (pulled.buffer.get ()) = captured;
-    GST_BUFFER_DTS (pulled.buffer.get ()) = GST_CLOCK_TIME_NONE;
-  }
-  conversion_->filler.gave (pulled.buffer.get ());
+  conversion_->filler.gave (pulled.captured, pulled.peek ());
   return pulled;
 }
 
@@ -187,35 +251,47 @@ TrackReader::filler ()
   if (!pulled.buffer)
     return pulled;
   pulled.status = PullStatus::Frame;
-  pulled.caps = ref_mini (conversion_->format->caps.get ());
+  pulled.captured = GST_BUFFER_PTS (pulled.buffer.get ());
+  pulled.caps = conversion_->format->caps.get ();
   pulled.discontinuity = std::exchange (conversion_->first, false);
-  conversion_->filled = GST_BUFFER_PTS (pulled.buffer.get ());
+  conversion_->filled = pulled.captured;
+  delivered_.fetch_add (1, std::memory_order_relaxed);
   return pulled;
 }
 
-BufferPtr
-TrackReader::video (FramePtr frame)
+/// Leaves the buffer of the frame where it is what is wanted. False when there is none to give.
+bool
+TrackReader::video (Pulled &pulled)
 {
-  if (!tap_->passing ())
-    return conversion_->filler.black ();
   const TapFormat &format = *conversion_->format;
+  if (!tap_->passing ()) {
+    pulled.buffer = conversion_->filler.black ();
+    return pulled.buffer != nullptr;
+  }
   if (!format.variant)
-    return frame.take_buffer ();
+    return true;
   converted_.fetch_add (1, std::memory_order_relaxed);
-  return format.variant->convert (*frame);
+  pulled.buffer = format.variant->convert (*pulled.frame);
+  return pulled.buffer != nullptr;
 }
 
-BufferPtr
-TrackReader::audio (FramePtr frame, bool discontinuity)
+bool
+TrackReader::audio (Pulled &pulled)
 {
-  if (!tap_->passing ())
-    return conversion_->filler.silence_like (frame->buffer.get ());
+  GstBuffer *device = pulled.frame->buffer.get ();
+  if (!tap_->passing ()) {
+    pulled.buffer = conversion_->filler.silence_like (device);
+    return pulled.buffer != nullptr;
+  }
   if (!conversion_->audio)
-    return frame.take_buffer ();
-  if (discontinuity)
+    return true;
+  if (pulled.discontinuity)
     conversion_->audio->reset ();
   converted_.fetch_add (1, std::memory_order_relaxed);
-  return conversion_->audio->convert (frame->buffer.get ());
+  pulled.buffer = conversion_->audio->convert (device);
+  if (pulled.buffer)
+    pulled.captured = GST_BUFFER_PTS (pulled.buffer.get ());
+  return pulled.buffer != nullptr;
 }
 
 } // namespace mc

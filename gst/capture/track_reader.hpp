@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "delivery.hpp"
 #include "frame.hpp"
 #include "frame_queue.hpp"
 #include "tap_format.hpp"
@@ -18,34 +19,52 @@ class TrackTap;
 /// What pull () gave.
 enum class PullStatus
 {
+  Nothing,  ///< only from take (): nothing is there yet
   Frame,    ///< a buffer
   Ended,    ///< the track is over
   Flushing, ///< interrupt () was called
 };
 
-struct Pulled
+struct MC_EXPORT Pulled
 {
-  PullStatus status = PullStatus::Ended;
-  BufferPtr buffer; ///< in the track's caps; its PTS is the capture time on the system clock
-  CapsPtr caps;     ///< of the buffer
+  PullStatus status = PullStatus::Nothing;
+  FramePtr frame;                              ///< empty where the device gave none
+  BufferPtr buffer;                            ///< in the track's caps; null: that of the frame
+  GstClockTime captured = GST_CLOCK_TIME_NONE; ///< on the system clock
+  GstCaps *caps = nullptr;    ///< of the buffer; the reader's, until it gives the next
   bool discontinuity = false; ///< frames were lost before this one, or it is the first
+
+  GstBuffer *peek () const { return buffer ? buffer.get () : frame->buffer.get (); }
+  /// The buffer with @stamp on it; perhaps shared with other readers.
+  BufferPtr take (const Stamp &stamp);
+  /// With the capture time as its PTS.
+  BufferPtr take ();
 };
 
 /// One consumer's view of a track: a bounded queue that the capture thread fills and never waits
 /// for. While no media passes and none comes, it gives black frames or silence at the track's rate.
 ///
-/// The capture thread calls offer (), change_format () and finish (), one consumer thread calls
-/// pull (), any thread interrupt () and resume ().
+/// The capture thread calls offer (), change_format () and finish (), one consumer thread at a time
+/// pull () or take (), any thread interrupt () and resume ().
 class MC_EXPORT TrackReader
 {
 public:
-  TrackReader (std::shared_ptr<TrackTap> tap, TapFormatPtr format, unsigned capacity);
+  /// @delivery: what is to be requested for each frame while it serves; may be null.
+  TrackReader (std::shared_ptr<TrackTap> tap, TapFormatPtr format, unsigned capacity,
+               std::shared_ptr<DeliveryTask> delivery);
   ~TrackReader ();
   TrackReader (const TrackReader &) = delete;
 
   /// Waits for the next frame and gives it in the track's settings; conversion happens here, on the
   /// consumer's thread.
   Pulled pull ();
+  /// The same without waiting.
+  Pulled take ();
+  /// Whether frames go to the delivery that calls take (), instead of waking a thread in pull ().
+  /// Consumer thread.
+  void serve (bool serves);
+  /// Only frames of the device can be taken without waiting.
+  bool can_be_served () const;
   /// Makes the running pull () and later ones return Flushing, until resume ().
   void interrupt ();
   void resume ();
@@ -55,7 +74,7 @@ public:
   /// Of the delivered frames those that had to be converted.
   uint64_t converted () const { return converted_.load (std::memory_order_relaxed); }
 
-  void offer (const FramePtr &frame); ///< capture thread
+  void offer (const FramePtr &frame, DeliveryBatch &batch); ///< capture thread
   /// Capture thread: frames from number @first on are to be seen in @format.
   void change_format (uint64_t first, TapFormatPtr format);
   void finish (); ///< no frame is given any more; idempotent, any thread
@@ -71,11 +90,12 @@ private:
   };
 
   bool may_stop_waiting () const;
+  void tell_consumer (DeliveryBatch &batch);
   Pulled convert (FramePtr frame);
   Pulled filler ();
   BufferPtr black ();
-  BufferPtr video (FramePtr frame);
-  BufferPtr audio (FramePtr frame, bool discontinuity);
+  bool video (Pulled &pulled);
+  bool audio (Pulled &pulled);
   void take_changes ();
   void adopt_formats (uint64_t sequence);
   void adopt (TapFormatPtr format);
@@ -83,6 +103,8 @@ private:
   std::shared_ptr<TrackTap> tap_;
   FrameQueue queue_;
   Waiter waiter_;
+  const std::shared_ptr<DeliveryTask> delivery_;
+  std::atomic<bool> serves_{ false };
   std::atomic<bool> finished_{ false };
   std::atomic<bool> interrupted_{ false };
   std::atomic<FormatChange *> changes_{ nullptr }; ///< newest first

@@ -34,7 +34,7 @@ TrackTap::prime (FramePtr first)
 }
 
 void
-TrackTap::offer (const FramePtr &frame)
+TrackTap::offer (const FramePtr &frame, DeliveryBatch &batch)
 {
   primed_.take ();
   next_sequence_ = frame->sequence + 1;
@@ -47,7 +47,7 @@ TrackTap::offer (const FramePtr &frame)
     return;
   }
   for (const auto &reader : readers_)
-    reader->offer (frame);
+    reader->offer (frame, batch);
 }
 
 void

@@ -21,13 +21,16 @@ public:
   /// Whether media passes; else readers get black frames or silence. Any thread.
   void set_passing (bool passing) { passing_.store (passing, std::memory_order_relaxed); }
   bool passing () const { return passing_.load (std::memory_order_relaxed); }
+  /// Whether the device gives nothing for the time being. Any thread.
+  void set_silent (bool silent) { silent_.store (silent, std::memory_order_relaxed); }
+  bool silent () const { return silent_.load (std::memory_order_relaxed); }
 
   /// The frame with which the device was opened, for the first reader; gone when the next one
   /// comes. Before the capture thread knows the tap.
   void prime (FramePtr first);
   FramePtr take_primed () { return primed_.take (); } ///< any thread
 
-  void offer (const FramePtr &frame);
+  void offer (const FramePtr &frame, DeliveryBatch &batch);
   void finish ();
   void add (std::shared_ptr<TrackReader> reader);
   void remove (const TrackReader *reader);
@@ -43,6 +46,7 @@ private:
   Decimator decimator_;
   FrameSlot primed_;
   std::atomic<bool> passing_{ true };
+  std::atomic<bool> silent_{ false };
   // Written by the capture thread only.
   std::atomic<uint64_t> offered_{ 0 };
   std::atomic<uint64_t> discarded_{ 0 };

@@ -120,6 +120,15 @@ change_state (GstElement *element, GstStateChange transition)
 }
 
 gboolean
+send_event (GstElement *element, GstEvent *event)
+{
+  const gboolean sent
+      = GST_ELEMENT_CLASS (gst_media_track_src_parent_class)->send_event (element, event);
+  impl (element).call_back ();
+  return sent;
+}
+
+gboolean
 stop (GstBaseSrc *src)
 {
   impl (src).stop ();
@@ -202,6 +211,7 @@ gst_media_track_src_class_init (GstMediaTrackSrcClass *klass)
   Properties::install (object_class);
 
   GST_ELEMENT_CLASS (klass)->change_state = change_state;
+  GST_ELEMENT_CLASS (klass)->send_event = send_event;
 
   GstBaseSrcClass *src_class = GST_BASE_SRC_CLASS (klass);
   src_class->stop = stop;

@@ -42,17 +42,22 @@ running_time_of (GstClockTime captured, const ClockPair &now, GstClockTime base_
 std::optional<GstClockTime>
 TimeTranslation::running_time (GstClockTime captured, GstElement *element)
 {
-  const ClockPtr clock (gst_element_get_clock (element));
-  if (!clock) {
-    /* A pipeline without a clock has no running time; the first frame starts one. */
-    if (!first_)
-      first_ = captured;
-    return captured < *first_ ? std::nullopt : std::optional (captured - *first_);
-  }
-  const GstClockTime base_time = gst_element_get_base_time (element);
-  if (clock == system_)
+  // All under one lock, and no reference of the system clock: many threads would fight for it.
+  ClockPtr other;
+  GST_OBJECT_LOCK (element);
+  GstClock *clock = GST_ELEMENT_CLOCK (element);
+  const GstClockTime base_time = element->base_time;
+  if (clock && clock != system_.get ())
+    other = ref (clock);
+  GST_OBJECT_UNLOCK (element);
+  if (other)
+    return running_time_of (captured, read_together (system_.get (), other.get ()), base_time);
+  if (clock)
     return running_time_of (captured, { captured, captured }, base_time);
-  return running_time_of (captured, read_together (system_.get (), clock.get ()), base_time);
+  /* A pipeline without a clock has no running time; the first frame starts one. */
+  if (!first_)
+    first_ = captured;
+  return captured < *first_ ? std::nullopt : std::optional (captured - *first_);
 }
 
 std::optional<GstClockTime>

@@ -144,6 +144,7 @@ TrackSrc::start ()
   }
   stream_ = {};
   MutexGuard guard (lock_);
+  delivery_ = std::make_shared<TrackSrcDelivery> (GST_BASE_SRC_PAD (element_), this);
   started_ = true;
   state_ = Closed{};
   return true;
@@ -153,11 +154,16 @@ void
 TrackSrc::stop ()
 {
   State last;
+  std::shared_ptr<TrackSrcDelivery> delivery;
   {
     MutexGuard guard (lock_);
     last = std::exchange (state_, Closed{});
     started_ = false;
+    delivery.swap (delivery_);
   }
+  if (delivery)
+    delivery->detach ();
+  stream_ = {};
   if (const auto *open = std::get_if<OpenTrackPtr> (&last))
     (*open)->close ();
 }
@@ -170,6 +176,7 @@ TrackSrc::unlock ()
   {
     MutexGuard guard (lock_);
     flushing_ = true;
+    served_ = false;
     if (waiting_)
       cancellable = ref (waiting_.get ());
     if (const auto *opening = std::get_if<Opening> (&state_))
@@ -195,6 +202,13 @@ TrackSrc::unlock_stop ()
   }
   if (open)
     open->reader->resume ();
+}
+
+std::shared_ptr<DeliveryTask>
+TrackSrc::delivery () const
+{
+  MutexGuard guard (lock_);
+  return delivery_;
 }
 
 OpenTrackPtr

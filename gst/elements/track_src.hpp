@@ -6,6 +6,7 @@
 #include "gst/mediacapture/internal.hpp"
 #include "gst/util/mutex.hpp"
 
+#include <atomic>
 #include <gst/base/base.h>
 
 namespace mc {
@@ -57,6 +58,45 @@ struct OpenTrack
 };
 using OpenTrackPtr = std::shared_ptr<const OpenTrack>;
 
+class TrackSrc;
+
+/// Delivers for a TrackSrc as long as that is open.
+class TrackSrcDelivery final : public DeliveryTask
+{
+public:
+  TrackSrcDelivery (GstPad *pad, TrackSrc *src) : pad_ (ref (pad)), src_ (src) {}
+  void detach (); ///< waits for a running deliver ()
+
+private:
+  void deliver () override;
+
+  const PadPtr pad_;
+  TrackSrc *src_; ///< with the pad's stream lock; null once detached
+};
+
+/// Whether the consumer of a source has shown that it never holds up whoever pushes.
+class ProvenQuick
+{
+public:
+  using Clock = std::chrono::steady_clock;
+
+  // On the streaming thread.
+  void gave () { gave_ = Clock::now (); } ///< a frame is being pushed
+  void took ();                           ///< the push is over
+  void forget_time () { gave_ = {}; }
+  bool proven () const { return quick_ >= needed_; }
+  // On a delivery thread.
+  void took (Clock::duration time);
+  bool failed () const; ///< has been slow too often
+  void fail ();         ///< has to prove itself anew, and better
+
+private:
+  Clock::time_point gave_{};
+  unsigned quick_ = 0; ///< times in a row
+  unsigned needed_ = 4;
+  unsigned slowness_ = 0; ///< grows with slow frames, goes down with quick ones
+};
+
 /// The behaviour of videotracksrc and audiotracksrc, behind the GObject.
 ///
 /// The device is opened on the streaming thread, in negotiate (), since that is where the peer's
@@ -91,6 +131,12 @@ public:
   void negotiate ();
   GstFlowReturn create (GstBuffer **buffer);
 
+  /// @last_time: that the last call took. What a delivery thread does while this element has no
+  /// streaming thread of its own, see track_src_served.cpp. With the pad's stream lock.
+  void deliver (ProvenQuick::Clock::duration last_time);
+  /// The base class has something to do in its streaming thread; any thread.
+  void call_back ();
+
 private:
   struct Closed
   {
@@ -118,10 +164,20 @@ private:
   void apply (const OpenTrack &open, const std::string &text);
   Status follow_peer (const OpenTrack &open);
   const char *disagreement (const OpenTrack &open) const; ///< in a sentence
+  void take_over ();
+  void let_serve (const OpenTrack &open);
+  void finish_hand_over ();
+  bool may_go_on (const OpenTrack &open) const;
+  void deliver_from (const OpenTrack &open);
+  GstFlowReturn send (Pulled pulled);
+  void hand_back ();
+  void start_task ();
   bool agree (const OpenTrack &open, CapsPtr caps);
   void give_up ();
   GstFlowReturn end (const OpenTrack &open);
-  BufferPtr stamp (BufferPtr buffer, GstClockTime running_time);
+  BufferPtr stamp (Pulled pulled);
+  bool follow_caps (const OpenTrack &open, GstCaps *caps);
+  std::shared_ptr<DeliveryTask> delivery () const;
   GstElement *element () const { return GST_ELEMENT_CAST (element_); }
 
   GstBaseSrc *const element_;
@@ -133,10 +189,19 @@ private:
   Ref<GCancellable> waiting_ MC_GUARDED_BY (lock_); ///< for other settings
   bool started_ MC_GUARDED_BY (lock_) = false;
   bool flushing_ MC_GUARDED_BY (lock_) = false;
+  std::shared_ptr<TrackSrcDelivery> delivery_ MC_GUARDED_BY (lock_); ///< from start () to stop ()
+  std::atomic<bool> served_{ false }; ///< by delivery threads; becomes true with lock_ only
+  std::atomic<bool> called_back_{ false };
 
-  /// What the streaming thread knows of the stream it makes; new with each start ().
+  /// What the streaming thread, or the delivery thread in its place, knows of the stream it makes;
+  /// with the pad's stream lock. New with each start ().
   struct Stream
   {
+    bool handing_over = false; ///< the streaming thread is about to end
+    ProvenQuick consumer;
+    OpenTrackPtr served;              ///< what delivery threads read
+    Pulled held;                      ///< taken but not sent yet
+    GstFlowReturn flow = GST_FLOW_OK; ///< for the base class to act on
     TimeTranslation time;
     CapsPtr peer; ///< what the peer took when the settings were chosen
     CapsPtr caps; ///< as they were last set on the pad

@@ -129,7 +129,7 @@ TrackSrc::adopt (const TrackSrcSettings &settings)
     post_track_ended (element (), settings.track.get (), EndReason::Stopped, "");
     return nullptr;
   }
-  auto reader = capture->add_reader ();
+  auto reader = capture->add_reader (delivery ());
   return std::make_shared<OpenTrack> (OpenTrack{ ref (settings.track.get ()), std::move (capture),
                                                  std::move (reader),
                                                  OpenTrack::Owner::Application });
@@ -143,7 +143,7 @@ TrackSrc::acquire (const TrackSrcSettings &settings, GCancellable *cancellable)
   const CapsPtr peer = peer_caps ();
   auto acquired = request_track (from.get (), kind (), *constraints, peer.get (), cancellable);
   if (acquired) {
-    auto reader = (*acquired)->add_reader ();
+    auto reader = (*acquired)->add_reader (delivery ());
     Ref<GstMediaStreamTrack> track (track_from_capture (*acquired));
     return std::make_shared<OpenTrack> (
         OpenTrack{ std::move (track), *acquired, std::move (reader), OpenTrack::Owner::Element });
@@ -229,6 +229,9 @@ TrackSrc::give_up ()
 GstFlowReturn
 TrackSrc::create (GstBuffer **buffer)
 {
+  take_over ();
+  if (stream_.flow != GST_FLOW_OK)
+    return std::exchange (stream_.flow, GST_FLOW_OK);
   /* Not yet after an interruption of negotiate () that is over. */
   if (!open_track ())
     negotiate ();
@@ -237,42 +240,49 @@ TrackSrc::create (GstBuffer **buffer)
     MutexGuard guard (lock_);
     return std::holds_alternative<Over> (state_) ? GST_FLOW_EOS : GST_FLOW_FLUSHING;
   }
+  open->reader->serve (false);
   for (;;) {
-    Pulled pulled = open->reader->pull ();
+    Pulled pulled = std::exchange (stream_.held, {});
+    if (pulled.status == PullStatus::Nothing)
+      pulled = open->reader->pull ();
     if (pulled.status == PullStatus::Flushing)
       return GST_FLOW_FLUSHING;
     if (pulled.status == PullStatus::Ended)
       return end (*open);
-    stream_.discontinuity |= pulled.discontinuity;
-    const bool same = stream_.caps && gst_caps_is_equal (pulled.caps.get (), stream_.caps.get ());
-    if (!same && !agree (*open, std::move (pulled.caps))) {
+    if (!follow_caps (*open, pulled.caps)) {
       give_up ();
       return GST_FLOW_EOS;
     }
-    const auto running_time
-        = stream_.time.translate (GST_BUFFER_PTS (pulled.buffer.get ()), element ());
-    if (!running_time) {
-      GST_LOG_OBJECT (element_, "skipping %" GST_PTR_FORMAT, pulled.buffer.get ());
-      continue;
+    if (BufferPtr stamped = stamp (std::move (pulled))) {
+      let_serve (*open);
+      *buffer = stamped.release ();
+      return GST_FLOW_OK;
     }
-    *buffer = stamp (std::move (pulled.buffer), *running_time).release ();
-    return GST_FLOW_OK;
   }
 }
 
-BufferPtr
-TrackSrc::stamp (BufferPtr buffer, GstClockTime running_time)
+/// What comes next is in @caps.
+bool
+TrackSrc::follow_caps (const OpenTrack &open, GstCaps *caps)
 {
-  /* Only a buffer that other readers hold too is copied, and only its metadata. */
-  BufferPtr own (gst_buffer_make_writable (buffer.release ()));
-  GST_BUFFER_PTS (own.get ()) = running_time;
-  GST_BUFFER_DTS (own.get ()) = GST_CLOCK_TIME_NONE;
-  GST_BUFFER_DURATION (own.get ()) = stream_.duration.of (own.get ());
-  if (std::exchange (stream_.discontinuity, false))
-    GST_BUFFER_FLAG_SET (own.get (), GST_BUFFER_FLAG_DISCONT);
-  else
-    GST_BUFFER_FLAG_UNSET (own.get (), GST_BUFFER_FLAG_DISCONT);
-  return own;
+  if (!stream_.caps || !gst_caps_is_equal (caps, stream_.caps.get ()))
+    return agree (open, ref_mini (caps));
+  stream_.caps = ref_mini (caps); // told apart by the pointer while others deliver
+  return true;
+}
+
+/// With the times of the pipeline; nothing for what must not be sent.
+BufferPtr
+TrackSrc::stamp (Pulled pulled)
+{
+  stream_.discontinuity |= pulled.discontinuity;
+  const auto running_time = stream_.time.translate (pulled.captured, element ());
+  if (!running_time) {
+    GST_LOG_OBJECT (element_, "skipping %" GST_PTR_FORMAT, pulled.peek ());
+    return nullptr;
+  }
+  return pulled.take ({ *running_time, stream_.duration.of (pulled.peek ()),
+                        std::exchange (stream_.discontinuity, false) });
 }
 
 GstFlowReturn

@@ -100,11 +100,11 @@ read_next (ProcessorImpl &impl, GCancellable *cancellable, GError **error)
   end_read (impl);
   switch (pulled.status) {
   case mc::PullStatus::Frame:
-    return mc::SamplePtr (
-        gst_sample_new (pulled.buffer.get (), pulled.caps.get (), nullptr, nullptr));
+    return mc::SamplePtr (gst_sample_new (pulled.take ().get (), pulled.caps, nullptr, nullptr));
   case mc::PullStatus::Flushing:
     g_cancellable_set_error_if_cancelled (cancellable, error);
     return nullptr;
+  case mc::PullStatus::Nothing:
   case mc::PullStatus::Ended:
     return nullptr;
   }

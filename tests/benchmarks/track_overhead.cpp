@@ -29,7 +29,7 @@ through_a_track ()
   format->source_rate = format->rate = { 30, 1 };
   const mc::CapsPtr frame_caps = mc::ref_mini (format->caps.get ());
   auto tap = std::make_shared<mc::TrackTap> (format);
-  auto reader = std::make_shared<mc::TrackReader> (tap, format, 2);
+  auto reader = std::make_shared<mc::TrackReader> (tap, format, 2, nullptr);
   mc::Broadcaster broadcaster;
   broadcaster.add_tap (tap);
   broadcaster.add_reader (tap, reader);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "gst/util/export.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+
+namespace mc {
+
+/// The few threads that serve all consumers who are quick: waking a thread costs more than handing
+/// a frame to several of them.
+///
+/// There is always one thread asleep, so that any number of deliveries may block without harm to
+/// the others. The threads end when nobody holds the pool any more. Thread-safe.
+class MC_EXPORT DeliveryPool
+{
+public:
+  /// That of the process, made for the first who asks.
+  static std::shared_ptr<DeliveryPool> shared ();
+  ~DeliveryPool (); ///< does not wait for the threads
+
+  /// What has been requested is done now. Takes no lock.
+  void wake ();
+
+private:
+  friend class DeliveryTask;
+  class Crew;
+  DeliveryPool ();
+
+  const std::shared_ptr<Crew> crew_; ///< shared with the threads
+};
+
+/// Something that is done on a delivery thread, again and again, in small pieces.
+class MC_EXPORT DeliveryTask : public std::enable_shared_from_this<DeliveryTask>
+{
+public:
+  using Duration = std::chrono::steady_clock::duration;
+
+  DeliveryTask () : pool_ (DeliveryPool::shared ()) {}
+  virtual ~DeliveryTask () = default;
+  DeliveryTask (const DeliveryTask &) = delete;
+
+  /// Asks for a deliver () that begins after this. DeliveryPool::wake () must follow, once for any
+  /// number of requests. Any thread; takes no lock.
+  void request ();
+  DeliveryPool &pool () const { return *pool_; }
+
+protected:
+  /// One at a time, on a delivery thread.
+  virtual void deliver () = 0;
+  /// How long the last deliver () took; to be asked from deliver ().
+  Duration last_time () const { return last_time_; }
+
+private:
+  friend class DeliveryPool::Crew;
+  enum class State
+  {
+    Idle,
+    Requested,
+    Running,
+    RunningAndRequested
+  };
+
+  const std::shared_ptr<DeliveryPool> pool_;
+  std::atomic<State> state_{ State::Idle };
+  DeliveryTask *next_ = nullptr;       ///< among the requested ones
+  std::shared_ptr<DeliveryTask> self_; ///< while requested
+  // Of the thread that delivers.
+  Duration usual_time_{ 0 };
+  Duration last_time_{ 0 };
+};
+
+/// Wakes the pool when several requests have been made.
+class DeliveryBatch
+{
+public:
+  DeliveryBatch () = default;
+  ~DeliveryBatch ()
+  {
+    if (pool_)
+      pool_->wake ();
+  }
+  DeliveryBatch (const DeliveryBatch &) = delete;
+
+  void request (DeliveryTask &delivery)
+  {
+    delivery.request ();
+    pool_ = &delivery.pool ();
+  }
+
+private:
+  DeliveryPool *pool_ = nullptr;
+};
+
+} // namespace mc
