@@ -21,16 +21,17 @@ constexpr GstClockTime kLongestGap = GST_SECOND;
 
 } // namespace
 
-Filler::Filler (const TapFormat &format)
-    : clock_ (gst_system_clock_obtain ()), is_video_ (format.kind == Kind::Video)
+Filler::Filler (TapFormatPtr of)
+    : clock_ (gst_system_clock_obtain ()), format_ (std::move (of)),
+      is_video_ (format_->kind == Kind::Video)
 {
+  const TapFormat &format = *format_;
   if (!is_video_) {
     gst_audio_info_from_caps (&audio_from_, format.source_caps.get ());
     gst_audio_info_from_caps (&audio_, format.caps.get ());
     interval_ = kSilence;
     return;
   }
-  gst_video_info_from_caps (&video_, format.caps.get ());
   interval_ = format.rate.num > 0
                   ? gst_util_uint64_scale_int (GST_SECOND, format.rate.den, format.rate.num)
                   : kUsualInterval;
@@ -81,8 +82,9 @@ Filler::next ()
   const bool goes_on = GST_CLOCK_TIME_IS_VALID (end_) && now - end_ < kLongestGap;
   if (goes_on && (!is_video_ || !follows_device_))
     time = end_;
-  BufferPtr buffer
-      = is_video_ ? BufferPtr (gst_buffer_copy (black ().get ())) : silence_for (interval_);
+  BufferPtr buffer = is_video_ ? picture () : silence_for (interval_);
+  if (!buffer)
+    return nullptr;
   GST_BUFFER_PTS (buffer.get ()) = time;
   gave (time, buffer.get ());
   follows_device_ = false;
@@ -90,11 +92,10 @@ Filler::next ()
 }
 
 BufferPtr
-Filler::black ()
+Filler::picture () const
 {
-  if (!black_)
-    black_ = black_frame (video_);
-  return black_ ? ref_mini (black_.get ()) : nullptr;
+  const BufferPtr black = format_->black ();
+  return black ? BufferPtr (gst_buffer_copy (black.get ())) : nullptr;
 }
 
 BufferPtr

@@ -16,7 +16,7 @@ class Filler
 {
 public:
   Filler () = default;
-  explicit Filler (const TapFormat &format);
+  explicit Filler (TapFormatPtr of);
 
   /// Something was given: the next filler of its own is due only when the device is late.
   void gave (GstClockTime time, GstBuffer *buffer);
@@ -26,22 +26,20 @@ public:
   /// Black or silence for the present; null while it is not due.
   BufferPtr next ();
 
-  /// Black without times; made once and shared.
-  BufferPtr black ();
   /// Silence that lasts as long as @like, which is of the device.
   BufferPtr silence_like (GstBuffer *like) const;
 
 private:
   GstClockTime due_time () const;
   GstClockTime length_of (GstBuffer *buffer) const;
+  BufferPtr picture () const;
   BufferPtr silence_for (GstClockTime length) const;
 
   ClockPtr clock_;
+  TapFormatPtr format_;
   bool is_video_ = true;
-  GstVideoInfo video_;
   GstAudioInfo audio_from_;
   GstAudioInfo audio_;
-  BufferPtr black_;
   GstClockTime interval_ = GST_CLOCK_TIME_NONE; ///< from one filler to the next
   GstClockTime end_ = GST_CLOCK_TIME_NONE;      ///< of what was given last
   bool follows_device_ = true;                  ///< what was given last was the device's

@@ -109,6 +109,17 @@ audio_format (const std::string &own, int sample_size)
 
 } // namespace
 
+BufferPtr
+TapFormat::black () const
+{
+  std::call_once (black_made_, [this] {
+    GstVideoInfo info;
+    gst_video_info_from_caps (&info, caps.get ());
+    black_ = black_frame (info);
+  });
+  return black_ ? ref_mini (black_.get ()) : nullptr;
+}
+
 Result<TapFormatPtr>
 make_tap_format (const Device &device, const Delivery &delivery, const TapWish &wish,
                  VariantStore &variants)

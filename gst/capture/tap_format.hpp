@@ -6,6 +6,8 @@
 
 #include "gst/core/result.hpp"
 
+#include <mutex>
+
 namespace mc {
 
 /// What a track makes of the frames of its Source. Immutable: new settings are a new format.
@@ -19,6 +21,13 @@ struct TapFormat
   std::shared_ptr<VideoVariant> variant; ///< video; null when the frames are taken as they are
 
   bool converts () const { return !gst_caps_is_equal (source_caps.get (), caps.get ()); }
+  /// Video: a black picture in the caps, without times. Made when it is first asked for, and shared
+  /// by all readers; null when GStreamer cannot draw it.
+  BufferPtr black () const;
+
+private:
+  mutable std::once_flag black_made_;
+  mutable BufferPtr black_;
 };
 using TapFormatPtr = std::shared_ptr<const TapFormat>;
 

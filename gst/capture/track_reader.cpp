@@ -164,7 +164,7 @@ TrackReader::adopt (TapFormatPtr format)
     return;
   conversion_->format = std::move (format);
   const TapFormat &now = *conversion_->format;
-  conversion_->filler = Filler (now);
+  conversion_->filler = Filler (conversion_->format);
   conversion_->audio = nullptr;
   if (now.kind == Kind::Audio && now.converts ())
     conversion_->audio = AudioConversion::make (now.source_caps.get (), now.caps.get ());
@@ -265,7 +265,7 @@ TrackReader::video (Pulled &pulled)
 {
   const TapFormat &format = *conversion_->format;
   if (!tap_->passing ()) {
-    pulled.buffer = conversion_->filler.black ();
+    pulled.buffer = format.black ();
     return pulled.buffer != nullptr;
   }
   if (!format.variant)

@@ -2,10 +2,12 @@
 #include "consumers.hpp"
 
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace bench {
 
@@ -15,26 +17,50 @@ void
 Consumer::watch (GstElement *sink)
 {
   const mc::PadPtr pad (gst_element_get_static_pad (sink, "sink"));
-  gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_BUFFER, arrived_cb, this, nullptr);
+  gst_pad_add_probe (
+      pad.get (), GstPadProbeType (GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
+      arrived_cb, this, nullptr);
 }
 
 GstPadProbeReturn
-Consumer::arrived_cb (GstPad *pad, GstPadProbeInfo *info, gpointer self)
+Consumer::arrived_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
-  static_cast<Consumer *> (self)->arrived (pad, GST_PAD_PROBE_INFO_BUFFER (info));
+  auto *self = static_cast<Consumer *> (data);
+  if (info->type & GST_PAD_PROBE_TYPE_BUFFER)
+    self->arrived (pad, GST_PAD_PROBE_INFO_BUFFER (info));
+  else if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_CAPS)
+    self->new_caps_ = true;
   return GST_PAD_PROBE_OK;
+}
+
+void
+Consumer::note (double now, GstBuffer *buffer)
+{
+  if (last_ > 0)
+    longest_gap_ = std::max (longest_gap_, now - last_);
+  last_ = now;
+  times_.push_back (static_cast<double> (GST_BUFFER_PTS (buffer)) / 1000);
+  if (!std::exchange (new_caps_, false))
+    return;
+  changed_ = now;
+  came_.notify_all ();
 }
 
 void
 Consumer::arrived (GstPad *pad, GstBuffer *buffer)
 {
-  if (std::unique_lock<std::mutex> held (lock_); counts_) {
+  if (std::unique_lock<std::mutex> held (lock_); counts_ || first_ <= 0) {
     const GstElement *sink = GST_ELEMENT_CAST (GST_OBJECT_PARENT (pad));
     const double now = now_ns () / 1000.0;
-    ages_.push_back (now - static_cast<double> (GST_BUFFER_PTS (buffer) + sink->base_time) / 1000);
-    if (last_ > 0)
-      longest_gap_ = std::max (longest_gap_, now - last_);
-    last_ = now;
+    if (first_ <= 0) {
+      first_ = now;
+      came_.notify_all ();
+    }
+    if (counts_) {
+      ages_.push_back (now
+                       - static_cast<double> (GST_BUFFER_PTS (buffer) + sink->base_time) / 1000);
+      note (now, buffer);
+    }
   }
   seen_++;
   count_consumed ();
@@ -49,6 +75,7 @@ Consumer::begin ()
 {
   const std::lock_guard<std::mutex> held (lock_);
   ages_.reserve (100000);
+  new_caps_ = false;
   counts_ = true;
 }
 
@@ -58,6 +85,31 @@ Consumer::finish ()
 {
   const std::lock_guard<std::mutex> held (lock_);
   counts_ = false;
+}
+
+double
+Consumer::missed (double interval) const
+{
+  double missed = 0;
+  for (std::size_t i = 1; i < times_.size (); i++)
+    missed += std::max (0.0, std::round ((times_[i] - times_[i - 1]) / interval) - 1);
+  return missed;
+}
+
+double
+Consumer::wait_first ()
+{
+  std::unique_lock<std::mutex> held (lock_);
+  came_.wait (held, [this] { return first_ > 0; });
+  return first_ * 1000;
+}
+
+double
+Consumer::wait_new_caps ()
+{
+  std::unique_lock<std::mutex> held (lock_);
+  came_.wait (held, [this] { return changed_ > 0; });
+  return std::exchange (changed_, 0);
 }
 
 void
@@ -191,6 +243,40 @@ Audience::measure (std::chrono::milliseconds time, unsigned but)
     }
   }
   return { cpu / 1000.0 / (after - before), ages.median (), ages.percentile (0.99), threads () };
+}
+
+/* Clones. */
+
+std::string
+end (unsigned i)
+{
+  return "fakesink sync=false async=false enable-last-sample=false name=end" + std::to_string (i)
+         + " ";
+}
+
+Clones::Clones (unsigned n, const char *constraints, Audience &audience)
+    : track_ (open_track (constraints))
+{
+  std::string line;
+  for (unsigned i = 0; i < n; i++)
+    line += "videotracksrc name=src" + std::to_string (i) + " ! " + end (i);
+  pipeline_ = pipelines_.add (line);
+  for (unsigned i = 0; i < n; i++) {
+    tracks_.push_back (clone (track_));
+    const mc::ElementPtr source (
+        gst_bin_get_by_name (GST_BIN (pipeline_), ("src" + std::to_string (i)).c_str ()));
+    g_object_set (source.get (), "track", tracks_.back ().get (), nullptr);
+  }
+  audience.sit_in (pipeline_, 0, n);
+  pipelines_.play ();
+}
+
+Clones::~Clones ()
+{
+  pipelines_.stop ();
+  gst_media_stream_track_stop (track_.get ());
+  for (const auto &track : tracks_)
+    gst_media_stream_track_stop (track.get ());
 }
 
 double

@@ -28,18 +28,28 @@ public:
   unsigned seen () const { return seen_; }
   const std::vector<double> &ages () const { return ages_; } ///< microseconds
   double longest_gap () const { return longest_gap_; }       ///< microseconds
+  /// Frames between two that came further apart by their times than one @interval, microseconds.
+  double missed (double interval) const;
+  double wait_first ();    ///< when the first frame came, ns
+  double wait_new_caps (); ///< when the first frame in new caps came, microseconds
 
   void watch (GstElement *sink);
 
 private:
   static GstPadProbeReturn arrived_cb (GstPad *pad, GstPadProbeInfo *info, gpointer self);
   void arrived (GstPad *pad, GstBuffer *buffer);
+  void note (double now, GstBuffer *buffer);
 
   std::atomic<unsigned> seen_{ 0 };
   bool counts_ = false; ///< with lock_
   std::atomic<bool> stalls_{ false };
   std::vector<double> ages_;
+  std::vector<double> times_; ///< PTS, microseconds
   double last_ = 0;
+  double first_ = 0;
+  double changed_ = 0;
+  bool new_caps_ = false;
+  std::condition_variable came_;
   double longest_gap_ = 0;
   std::mutex lock_;
   std::condition_variable let_go_;
@@ -92,7 +102,24 @@ private:
   std::vector<std::unique_ptr<Consumer>> consumers_;
 };
 
-constexpr const char *kEnd = "fakesink sync=false async=false enable-last-sample=false name=end";
+/// The clones of one track, each in an element of its own.
+class Clones
+{
+public:
+  Clones (unsigned n, const char *constraints, Audience &audience);
+  ~Clones ();
+  const TrackPtr &operator[] (unsigned i) const { return tracks_[i]; }
+  GstElement *pipeline () const { return pipeline_; }
+
+private:
+  TrackPtr track_;
+  std::vector<TrackPtr> tracks_;
+  Pipelines pipelines_;
+  GstElement *pipeline_;
+};
+
+/// The sink of a consumer in a line of gst-launch.
+std::string end (unsigned i);
 
 double threads ();
 double resident_bytes ();

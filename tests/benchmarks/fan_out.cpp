@@ -15,53 +15,14 @@ using namespace bench;
 constexpr int kTurns = 5;
 constexpr unsigned kWarmUp = 10;
 constexpr std::chrono::milliseconds kTime{ 1500 };
+constexpr const char *kTrack = "{\"width\":{\"exact\":640}}";
 constexpr const char *kMode = "video/x-raw,width=640,height=480";
-
-std::string
-end (unsigned i)
-{
-  return std::string (kEnd) + std::to_string (i) + " ";
-}
-
-/// The clones of one track, each in an element of its own.
-class Clones
-{
-public:
-  Clones (unsigned n, Audience &audience) : track_ (open_track ("{\"width\":{\"exact\":640}}"))
-  {
-    std::string line;
-    for (unsigned i = 0; i < n; i++)
-      line += "videotracksrc name=src" + std::to_string (i) + " ! " + end (i);
-    GstElement *pipeline = pipelines_.add (line);
-    for (unsigned i = 0; i < n; i++) {
-      tracks_.push_back (clone (track_));
-      const mc::ElementPtr source (
-          gst_bin_get_by_name (GST_BIN (pipeline), ("src" + std::to_string (i)).c_str ()));
-      g_object_set (source.get (), "track", tracks_.back ().get (), nullptr);
-    }
-    audience.sit_in (pipeline, 0, n);
-    pipelines_.play ();
-  }
-  ~Clones ()
-  {
-    pipelines_.stop ();
-    gst_media_stream_track_stop (track_.get ());
-    for (const auto &track : tracks_)
-      gst_media_stream_track_stop (track.get ());
-  }
-  GstMediaStreamTrack *operator[] (unsigned i) { return tracks_[i].get (); }
-
-private:
-  TrackPtr track_;
-  std::vector<TrackPtr> tracks_;
-  Pipelines pipelines_;
-};
 
 Run
 with_clones (unsigned n)
 {
   Audience audience (n);
-  const Clones clones (n, audience);
+  const Clones clones (n, kTrack, audience);
   audience.wait_frames (kWarmUp);
   return audience.measure (kTime);
 }
@@ -71,13 +32,13 @@ Run
 with_one_stalled (unsigned n, double *lost, double *held)
 {
   Audience audience (n);
-  Clones clones (n, audience);
+  Clones clones (n, kTrack, audience);
   audience.wait_frames (kWarmUp);
   const unsigned stalled = n / 2;
   audience[stalled].stall ();
   const Run run = audience.measure (kTime, stalled);
   for (unsigned i = 0; i < n; i++) {
-    const mc::StructurePtr stats (gst_media_stream_track_get_stats (clones[i]));
+    const mc::StructurePtr stats (gst_media_stream_track_get_stats (clones[i].get ()));
     guint64 dropped = 0, total = 0, delivered = 0;
     gst_structure_get (stats.get (), "droppedFrames", G_TYPE_UINT64, &dropped, "totalFrames",
                        G_TYPE_UINT64, &total, "deliveredFrames", G_TYPE_UINT64, &delivered,
