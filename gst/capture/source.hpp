@@ -125,6 +125,7 @@ private:
 
   // source_modes.cpp: which mode the device runs in.
   Status start (const GstCaps *native);
+  Status start_again ();
   void stop_pipeline ();
   Status wait_frames (SteadyClock::time_point deadline, bool after_caps);
   Status switch_to (const Choice &mode, CapsPtr native);
@@ -162,9 +163,10 @@ private:
 
   // Control thread only.
   std::unique_ptr<SourcePipeline> pipeline_;
-  CapsPtr native_;   ///< that the device was asked for
-  Choice asked_;     ///< the mode that it was asked for
-  RunningMode mode_; ///< what it does
+  CapsPtr native_;       ///< that the device was asked for
+  Choice asked_;         ///< the mode that it was asked for
+  RunningMode mode_;     ///< what it does
+  bool strayed_ = false; ///< which is something else, by its own will
   SourceTracks tracks_;
   ClockPtr clock_;
   bool stalled_ = false;

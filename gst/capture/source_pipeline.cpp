@@ -36,7 +36,28 @@ set_if_present (GstElement *element, const char *property, const char *value)
     gst_util_set_object_arg (G_OBJECT (element), property, value);
 }
 
+const char *
+media_type (const GstCaps *caps)
+{
+  return gst_structure_get_name (gst_caps_get_structure (caps, 0));
+}
+
+GstPadProbeReturn
+drop_reconfigure_cb (GstPad *, GstPadProbeInfo *info, gpointer)
+{
+  const GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  return GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+}
+
 } // namespace
+
+CapsPtr
+with_second_best (const GstCaps *native)
+{
+  CapsPtr caps (gst_caps_copy (native));
+  gst_caps_append (caps.get (), gst_caps_new_empty_simple (media_type (native)));
+  return caps;
+}
 
 /// Elements tell of their mute switch on threads of their own, perhaps when all is over.
 struct SourcePipeline::MuteWatch
@@ -145,25 +166,25 @@ SourcePipeline::watch_mute (GstElement *source)
 Status
 SourcePipeline::add_decoder (const GstCaps *native, GstElement **last)
 {
-  const char *media_type = gst_structure_get_name (gst_caps_get_structure (native, 0));
-  if (g_str_has_suffix (media_type, "/x-raw"))
+  const char *coding = media_type (native);
+  if (g_str_has_suffix (coding, "/x-raw"))
     return Nothing{};
-  if (strcmp (media_type, "image/jpeg") != 0) {
+  if (strcmp (coding, "image/jpeg") != 0) {
     if (GstElement *parser = make_best (GST_ELEMENT_FACTORY_TYPE_PARSER, native);
         parser && !append (parser, last))
-      return Error{ ErrorCode::Abort,
-                    std::string ("the parser of ") + media_type + " does not link", "", "" };
+      return Error{ ErrorCode::Abort, std::string ("the parser of ") + coding + " does not link",
+                    "", "" };
   }
   GstElement *decoder
       = make_best (GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO
                        | GST_ELEMENT_FACTORY_TYPE_MEDIA_IMAGE,
                    native);
   if (!decoder)
-    return Error{ ErrorCode::Abort, std::string ("no decoder for ") + media_type + " is installed",
-                  "", "" };
+    return Error{ ErrorCode::Abort, std::string ("no decoder for ") + coding + " is installed", "",
+                  "" };
   if (!append (decoder, last))
-    return Error{ ErrorCode::Abort, std::string ("the decoder of ") + media_type + " does not link",
-                  "", "" };
+    return Error{ ErrorCode::Abort, std::string ("the decoder of ") + coding + " does not link", "",
+                  "" };
   return Nothing{};
 }
 
@@ -189,13 +210,25 @@ SourcePipeline::renegotiate (const GstCaps *native)
   GstCaps *raw = nullptr;
   g_object_get (filter_.get (), "caps", &raw, nullptr);
   const CapsPtr now (raw);
-  const auto media_type = [] (const GstCaps *caps) {
-    return gst_structure_get_name (gst_caps_get_structure (caps, 0));
-  };
   if (strcmp (media_type (now.get ()), media_type (native)) != 0)
     return false;
   g_object_set (filter_.get (), "caps", native, nullptr);
   return true;
+}
+
+void
+SourcePipeline::let_go ()
+{
+  GstCaps *raw = nullptr;
+  g_object_get (filter_.get (), "caps", &raw, nullptr);
+  const CapsPtr now (raw);
+  const CapsPtr loose = with_second_best (now.get ());
+  // The filter would have the device negotiate anew, which then might choose something else.
+  PadPtr pad (gst_element_get_static_pad (filter_.get (), "sink"));
+  const gulong probe = gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_EVENT_UPSTREAM,
+                                          drop_reconfigure_cb, nullptr, nullptr);
+  g_object_set (filter_.get (), "caps", loose.get (), nullptr);
+  gst_pad_remove_probe (pad.get (), probe);
 }
 
 void

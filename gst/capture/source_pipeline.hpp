@@ -23,8 +23,8 @@ protected:
 };
 
 /// The GStreamer side of one opened device: `device ! caps ! decoder when needed ! tap`, on the
-/// system clock with base time 0, so that running times are times of that clock. Owned and driven
-/// by one thread.
+/// system clock with base time 0, so that running times are times of that clock. The caps pin the
+/// asked mode until let_go (). Owned and driven by one thread.
 class SourcePipeline
 {
 public:
@@ -39,6 +39,9 @@ public:
   /// Asks the running device for another mode. False when that needs another pipeline: the device
   /// codes its frames in another way. Whether it really changes shows in on_caps ().
   bool renegotiate (const GstCaps *native);
+  /// From now on the device may change by itself to anything of the media type it has. Asks it for
+  /// nothing.
+  void let_go ();
   /// When it returns, the listener is not called any more. Idempotent.
   void stop ();
   TrackLatency latency () const;
@@ -63,6 +66,9 @@ private:
   ClockPtr clock_;
   GstSegment segment_; ///< streaming thread
 };
+
+/// @native, and second best everything of its media type.
+CapsPtr with_second_best (const GstCaps *native);
 
 /// Name, with a W3C error, for what an element said: busy and hardware errors are NotReadable, the
 /// rest is Abort.

@@ -85,7 +85,7 @@ Source::park ()
 void
 Source::unpark ()
 {
-  if (const Status started = start (native_.get ()); !started)
+  if (const Status started = start_again (); !started)
     return lose (EndReason::DeviceError, started.error ().message);
   adopt_mode (asked_);
   settle ();
