@@ -121,7 +121,7 @@ private:
   void on_caps (CapsPtr caps) override;
   void on_buffer (BufferPtr buffer, GstClockTime captured) override;
   void on_message (MessagePtr message) override;
-  void on_muted (bool muted) override;
+  void on_muted (MuteReason why) override;
 
   // source_modes.cpp: which mode the device runs in.
   Status start (const GstCaps *native);
@@ -157,9 +157,9 @@ private:
   uint64_t frames_ = 0;
 
   FrameSlot first_;
-  std::atomic<bool> tell_frame_{ true };         ///< the next frame is news
-  std::atomic<GstClockTime> last_captured_{ 0 }; ///< of the newest frame
-  std::atomic<bool> device_muted_{ false };
+  std::atomic<bool> tell_frame_{ true };                  ///< the next frame is news
+  std::atomic<GstClockTime> last_captured_{ 0 };          ///< of the newest frame
+  std::atomic<MuteReason> told_mute_{ MuteReason::None }; ///< what its frames do not show
 
   // Control thread only.
   std::unique_ptr<SourcePipeline> pipeline_;

@@ -59,27 +59,6 @@ with_second_best (const GstCaps *native)
   return caps;
 }
 
-/// Elements tell of their mute switch on threads of their own, perhaps when all is over.
-struct SourcePipeline::MuteWatch
-{
-  static void mute_cb (GstElement *source, GParamSpec *, gpointer data)
-  {
-    const auto watch = *static_cast<std::shared_ptr<MuteWatch> *> (data);
-    gboolean muted = FALSE;
-    g_object_get (source, "mute", &muted, nullptr);
-    MutexGuard guard (watch->lock);
-    if (watch->listener)
-      watch->listener->on_muted (muted);
-  }
-  static void destroy_cb (gpointer data, GClosure *)
-  {
-    delete static_cast<std::shared_ptr<MuteWatch> *> (data);
-  }
-
-  Mutex lock; ///< held while the listener is told: then it is still there
-  PipelineListener *listener MC_GUARDED_BY (lock) = nullptr;
-};
-
 Result<std::unique_ptr<SourcePipeline>>
 SourcePipeline::make (const Device &device, const GstCaps *native, PipelineListener *listener)
 {
@@ -142,25 +121,9 @@ SourcePipeline::build (const Device &device, const GstCaps *native)
   if (!append (tap, &last))
     return missing (device, "its element does not link");
   listen (tap);
-  watch_mute (source);
+  mute_ = std::make_unique<MuteWatches> (
+      device, source, [listener = listener_] (MuteReason why) { listener->on_muted (why); });
   return Nothing{};
-}
-
-/// Sources with a volume tell when somebody mutes it.
-void
-SourcePipeline::watch_mute (GstElement *source)
-{
-  const GParamSpec *mute = g_object_class_find_property (G_OBJECT_GET_CLASS (source), "mute");
-  if (!mute || mute->value_type != G_TYPE_BOOLEAN)
-    return;
-  mute_ = std::make_shared<MuteWatch> ();
-  {
-    MutexGuard guard (mute_->lock);
-    mute_->listener = listener_;
-  }
-  g_signal_connect_data (source, "notify::mute", G_CALLBACK (MuteWatch::mute_cb),
-                         new std::shared_ptr<MuteWatch> (mute_), MuteWatch::destroy_cb,
-                         GConnectFlags (0));
 }
 
 Status
@@ -236,13 +199,10 @@ SourcePipeline::stop ()
 {
   if (!pipeline_)
     return;
+  mute_.reset ();
   gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
   BusPtr bus (gst_element_get_bus (pipeline_.get ()));
   gst_bus_set_sync_handler (bus.get (), nullptr, nullptr, nullptr);
-  if (mute_) {
-    MutexGuard guard (mute_->lock);
-    mute_->listener = nullptr;
-  }
   pipeline_.reset ();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture_track.hpp"
+#include "mute_watch.hpp"
 
 namespace mc {
 
@@ -15,8 +16,8 @@ public:
   virtual void on_buffer (BufferPtr buffer, GstClockTime captured) = 0;
   /// An error, or the end of the stream.
   virtual void on_message (MessagePtr message) = 0;
-  /// The device's own switch, or the system's mixer, has muted it; any thread.
-  virtual void on_muted (bool muted) = 0;
+  /// Something other than a lack of frames mutes the device; any thread.
+  virtual void on_muted (MuteReason why) = 0;
 
 protected:
   ~PipelineListener () = default;
@@ -52,7 +53,6 @@ private:
   Status add_decoder (const GstCaps *native, GstElement **last);
   bool append (GstElement *element, GstElement **last);
   void listen (GstElement *tap);
-  void watch_mute (GstElement *source);
 
   static GstPadProbeReturn tap_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data);
   static GstBusSyncReply bus_cb (GstBus *bus, GstMessage *message, gpointer data);
@@ -61,8 +61,7 @@ private:
   PipelineListener *listener_ = nullptr;
   ElementPtr pipeline_;
   ElementPtr filter_;
-  struct MuteWatch;
-  std::shared_ptr<MuteWatch> mute_;
+  std::unique_ptr<MuteWatches> mute_;
   ClockPtr clock_;
   GstSegment segment_; ///< streaming thread
 };
