@@ -91,6 +91,8 @@ struct MuteWatches::Board
 MuteWatches::MuteWatches (const Device &device, GstElement *source, MuteTold told)
     : board_ (std::make_shared<Board> (std::move (told)))
 {
+  if (g_str_has_prefix (device.node.c_str (), "/dev/video"))
+    node_ = device.node;
   add (watch_element (source, place ()));
   if (const std::string name = pulse_name (device, source); !name.empty ())
     add (watch_pulse (name, place ()));
@@ -100,6 +102,13 @@ MuteWatches::~MuteWatches ()
 {
   MutexGuard guard (board_->lock);
   board_->open = false;
+}
+
+void
+MuteWatches::device_is_open ()
+{
+  if (const std::string node = std::exchange (node_, {}); !node.empty ())
+    add (watch_v4l2 (node, place ()));
 }
 
 /// A place on the board for one more watch.

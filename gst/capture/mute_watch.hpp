@@ -30,6 +30,9 @@ MuteWatchPtr watch_element (GstElement *source, MuteTold told);
 /// A source of the sound server by its name: its own mute, not that of a stream, and whether it is
 /// suspended. Null without libpulse.
 MuteWatchPtr watch_pulse (const std::string &name, MuteTold told);
+/// The privacy switch of the camera at @node, and whether a receiver has a signal. Opens it once
+/// more.
+MuteWatchPtr watch_v4l2 (const std::string &node, MuteTold told);
 
 /// All that there is to watch at one opened device. Where several mute it, the first one tells why.
 class MuteWatches
@@ -39,11 +42,15 @@ public:
   ~MuteWatches ();
   MuteWatches (const MuteWatches &) = delete;
 
+  /// The element has its device, so that nobody takes it away from it by opening it too.
+  void device_is_open ();
+
 private:
   struct Board;
   MuteTold place ();
   void add (MuteWatchPtr watch);
 
+  std::string node_; ///< still to be watched
   const std::shared_ptr<Board> board_;
   std::vector<MuteWatchPtr> watches_;
 };

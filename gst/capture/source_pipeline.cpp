@@ -192,6 +192,7 @@ SourcePipeline::let_go ()
                                           drop_reconfigure_cb, nullptr, nullptr);
   g_object_set (filter_.get (), "caps", loose.get (), nullptr);
   gst_pad_remove_probe (pad.get (), probe);
+  mute_->device_is_open ();
 }
 
 void

@@ -40,8 +40,8 @@ public:
   /// Asks the running device for another mode. False when that needs another pipeline: the device
   /// codes its frames in another way. Whether it really changes shows in on_caps ().
   bool renegotiate (const GstCaps *native);
-  /// From now on the device may change by itself to anything of the media type it has. Asks it for
-  /// nothing.
+  /// Frames have come: from now on the device may change by itself to anything of the media type it
+  /// has. Asks it for nothing.
   void let_go ();
   /// When it returns, the listener is not called any more. Idempotent.
   void stop ();
