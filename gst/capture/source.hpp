@@ -121,10 +121,11 @@ private:
   void on_caps (CapsPtr caps) override;
   void on_buffer (BufferPtr buffer, GstClockTime captured) override;
   void on_message (MessagePtr message) override;
-  void on_muted (bool muted) override;
+  void on_muted (MuteReason why) override;
 
   // source_modes.cpp: which mode the device runs in.
   Status start (const GstCaps *native);
+  Status start_again ();
   void stop_pipeline ();
   Status wait_frames (SteadyClock::time_point deadline, bool after_caps);
   Status switch_to (const Choice &mode, CapsPtr native);
@@ -157,15 +158,16 @@ private:
   uint64_t frames_ = 0;
 
   FrameSlot first_;
-  std::atomic<bool> tell_frame_{ true };         ///< the next frame is news
-  std::atomic<GstClockTime> last_captured_{ 0 }; ///< of the newest frame
-  std::atomic<bool> device_muted_{ false };
+  std::atomic<bool> tell_frame_{ true };                  ///< the next frame is news
+  std::atomic<GstClockTime> last_captured_{ 0 };          ///< of the newest frame
+  std::atomic<MuteReason> told_mute_{ MuteReason::None }; ///< what its frames do not show
 
   // Control thread only.
   std::unique_ptr<SourcePipeline> pipeline_;
-  CapsPtr native_;   ///< that the device was asked for
-  Choice asked_;     ///< the mode that it was asked for
-  RunningMode mode_; ///< what it does
+  CapsPtr native_;       ///< that the device was asked for
+  Choice asked_;         ///< the mode that it was asked for
+  RunningMode mode_;     ///< what it does
+  bool strayed_ = false; ///< which is something else, by its own will
   SourceTracks tracks_;
   ClockPtr clock_;
   bool stalled_ = false;

@@ -147,9 +147,10 @@ Source::on_message (MessagePtr message)
 }
 
 void
-Source::on_muted (bool muted)
+Source::on_muted (MuteReason why)
 {
-  device_muted_.store (muted, std::memory_order_relaxed);
+  if (told_mute_.exchange (why, std::memory_order_relaxed) == why)
+    return;
   tell ({ Note::What::MuteChanged, nullptr, {} });
 }
 

@@ -70,10 +70,19 @@ Source::start (const GstCaps *native)
     stop_pipeline ();
     return started;
   }
+  pipeline_->let_go ();
   const TrackLatency latency = pipeline_->latency ();
   MutexGuard guard (lock_);
   latency_ = latency;
   return started;
+}
+
+/// As it was before. A device that has left the asked mode by itself need not come back to it.
+Status
+Source::start_again ()
+{
+  const CapsPtr any = with_second_best (native_.get ());
+  return start (strayed_ ? any.get () : native_.get ());
 }
 
 void
@@ -143,6 +152,7 @@ Source::adopt_mode (const Choice &choice)
   read_back (mode_.choice, device_->kind, mode_.delivery.caps.get ());
   mode_.delivery.rate = mode_.choice.native_rate;
   mode_.held = device_->capabilities->held_at (mode_.choice);
+  strayed_ = !same_mode (mode_.choice, asked_);
   stalled_ = false;
   review_mute ();
   last_captured_.store (gst_clock_get_time (clock_.get ()), std::memory_order_relaxed);
@@ -157,8 +167,10 @@ Source::adopt_mode (const Choice &choice)
 bool
 Source::switch_running (const GstCaps *native)
 {
-  return pipeline_->renegotiate (native)
-         && wait_frames (SteadyClock::now () + kSwitchTimeout, true);
+  if (!pipeline_->renegotiate (native) || !wait_frames (SteadyClock::now () + kSwitchTimeout, true))
+    return false;
+  pipeline_->let_go ();
+  return true;
 }
 
 /// A transaction: the device then runs in @mode, or as before; when even that fails, it is lost.
@@ -169,12 +181,13 @@ Source::switch_to (const Choice &mode, CapsPtr native)
     native_ = std::move (native);
     asked_ = mode_.choice = mode;
     mode_.held = device_->capabilities->held_at (mode);
+    strayed_ = false;
     return Nothing{};
   }
   if (!switch_running (native.get ())) {
     stop_pipeline ();
     if (const Status restarted = start (native.get ()); !restarted) {
-      if (const Status back = start (native_.get ()); !back)
+      if (const Status back = start_again (); !back)
         lose (EndReason::DeviceError, back.error ().message);
       else
         adopt_mode (asked_);
@@ -192,7 +205,8 @@ Status
 Source::bring_about (const Plan &plan, const TrackRequest &request)
 {
   const Choice mode = plan.choices.back ();
-  if (same_mode (mode, asked_))
+  const bool suits = !strayed_ || choose (*mode_.held, request);
+  if (same_mode (mode, asked_) && suits)
     return Nothing{};
   const Choice before = asked_;
   CapsPtr native_before = ref_mini (native_.get ());

@@ -36,28 +36,28 @@ set_if_present (GstElement *element, const char *property, const char *value)
     gst_util_set_object_arg (G_OBJECT (element), property, value);
 }
 
+const char *
+media_type (const GstCaps *caps)
+{
+  return gst_structure_get_name (gst_caps_get_structure (caps, 0));
+}
+
+GstPadProbeReturn
+drop_reconfigure_cb (GstPad *, GstPadProbeInfo *info, gpointer)
+{
+  const GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  return GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+}
+
 } // namespace
 
-/// Elements tell of their mute switch on threads of their own, perhaps when all is over.
-struct SourcePipeline::MuteWatch
+CapsPtr
+with_second_best (const GstCaps *native)
 {
-  static void mute_cb (GstElement *source, GParamSpec *, gpointer data)
-  {
-    const auto watch = *static_cast<std::shared_ptr<MuteWatch> *> (data);
-    gboolean muted = FALSE;
-    g_object_get (source, "mute", &muted, nullptr);
-    MutexGuard guard (watch->lock);
-    if (watch->listener)
-      watch->listener->on_muted (muted);
-  }
-  static void destroy_cb (gpointer data, GClosure *)
-  {
-    delete static_cast<std::shared_ptr<MuteWatch> *> (data);
-  }
-
-  Mutex lock; ///< held while the listener is told: then it is still there
-  PipelineListener *listener MC_GUARDED_BY (lock) = nullptr;
-};
+  CapsPtr caps (gst_caps_copy (native));
+  gst_caps_append (caps.get (), gst_caps_new_empty_simple (media_type (native)));
+  return caps;
+}
 
 Result<std::unique_ptr<SourcePipeline>>
 SourcePipeline::make (const Device &device, const GstCaps *native, PipelineListener *listener)
@@ -121,49 +121,33 @@ SourcePipeline::build (const Device &device, const GstCaps *native)
   if (!append (tap, &last))
     return missing (device, "its element does not link");
   listen (tap);
-  watch_mute (source);
+  mute_ = std::make_unique<MuteWatches> (
+      device, source, [listener = listener_] (MuteReason why) { listener->on_muted (why); });
   return Nothing{};
-}
-
-/// Sources with a volume tell when somebody mutes it.
-void
-SourcePipeline::watch_mute (GstElement *source)
-{
-  const GParamSpec *mute = g_object_class_find_property (G_OBJECT_GET_CLASS (source), "mute");
-  if (!mute || mute->value_type != G_TYPE_BOOLEAN)
-    return;
-  mute_ = std::make_shared<MuteWatch> ();
-  {
-    MutexGuard guard (mute_->lock);
-    mute_->listener = listener_;
-  }
-  g_signal_connect_data (source, "notify::mute", G_CALLBACK (MuteWatch::mute_cb),
-                         new std::shared_ptr<MuteWatch> (mute_), MuteWatch::destroy_cb,
-                         GConnectFlags (0));
 }
 
 Status
 SourcePipeline::add_decoder (const GstCaps *native, GstElement **last)
 {
-  const char *media_type = gst_structure_get_name (gst_caps_get_structure (native, 0));
-  if (g_str_has_suffix (media_type, "/x-raw"))
+  const char *coding = media_type (native);
+  if (g_str_has_suffix (coding, "/x-raw"))
     return Nothing{};
-  if (strcmp (media_type, "image/jpeg") != 0) {
+  if (strcmp (coding, "image/jpeg") != 0) {
     if (GstElement *parser = make_best (GST_ELEMENT_FACTORY_TYPE_PARSER, native);
         parser && !append (parser, last))
-      return Error{ ErrorCode::Abort,
-                    std::string ("the parser of ") + media_type + " does not link", "", "" };
+      return Error{ ErrorCode::Abort, std::string ("the parser of ") + coding + " does not link",
+                    "", "" };
   }
   GstElement *decoder
       = make_best (GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO
                        | GST_ELEMENT_FACTORY_TYPE_MEDIA_IMAGE,
                    native);
   if (!decoder)
-    return Error{ ErrorCode::Abort, std::string ("no decoder for ") + media_type + " is installed",
-                  "", "" };
+    return Error{ ErrorCode::Abort, std::string ("no decoder for ") + coding + " is installed", "",
+                  "" };
   if (!append (decoder, last))
-    return Error{ ErrorCode::Abort, std::string ("the decoder of ") + media_type + " does not link",
-                  "", "" };
+    return Error{ ErrorCode::Abort, std::string ("the decoder of ") + coding + " does not link", "",
+                  "" };
   return Nothing{};
 }
 
@@ -189,9 +173,6 @@ SourcePipeline::renegotiate (const GstCaps *native)
   GstCaps *raw = nullptr;
   g_object_get (filter_.get (), "caps", &raw, nullptr);
   const CapsPtr now (raw);
-  const auto media_type = [] (const GstCaps *caps) {
-    return gst_structure_get_name (gst_caps_get_structure (caps, 0));
-  };
   if (strcmp (media_type (now.get ()), media_type (native)) != 0)
     return false;
   g_object_set (filter_.get (), "caps", native, nullptr);
@@ -199,17 +180,30 @@ SourcePipeline::renegotiate (const GstCaps *native)
 }
 
 void
+SourcePipeline::let_go ()
+{
+  GstCaps *raw = nullptr;
+  g_object_get (filter_.get (), "caps", &raw, nullptr);
+  const CapsPtr now (raw);
+  const CapsPtr loose = with_second_best (now.get ());
+  // The filter would have the device negotiate anew, which then might choose something else.
+  PadPtr pad (gst_element_get_static_pad (filter_.get (), "sink"));
+  const gulong probe = gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_EVENT_UPSTREAM,
+                                          drop_reconfigure_cb, nullptr, nullptr);
+  g_object_set (filter_.get (), "caps", loose.get (), nullptr);
+  gst_pad_remove_probe (pad.get (), probe);
+  mute_->device_is_open ();
+}
+
+void
 SourcePipeline::stop ()
 {
   if (!pipeline_)
     return;
+  mute_.reset ();
   gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
   BusPtr bus (gst_element_get_bus (pipeline_.get ()));
   gst_bus_set_sync_handler (bus.get (), nullptr, nullptr, nullptr);
-  if (mute_) {
-    MutexGuard guard (mute_->lock);
-    mute_->listener = nullptr;
-  }
   pipeline_.reset ();
 }
 

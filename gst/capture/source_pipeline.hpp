@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture_track.hpp"
+#include "mute_watch.hpp"
 
 namespace mc {
 
@@ -15,16 +16,16 @@ public:
   virtual void on_buffer (BufferPtr buffer, GstClockTime captured) = 0;
   /// An error, or the end of the stream.
   virtual void on_message (MessagePtr message) = 0;
-  /// The device's own switch, or the system's mixer, has muted it; any thread.
-  virtual void on_muted (bool muted) = 0;
+  /// Something other than a lack of frames mutes the device; any thread.
+  virtual void on_muted (MuteReason why) = 0;
 
 protected:
   ~PipelineListener () = default;
 };
 
 /// The GStreamer side of one opened device: `device ! caps ! decoder when needed ! tap`, on the
-/// system clock with base time 0, so that running times are times of that clock. Owned and driven
-/// by one thread.
+/// system clock with base time 0, so that running times are times of that clock. The caps pin the
+/// asked mode until let_go (). Owned and driven by one thread.
 class SourcePipeline
 {
 public:
@@ -39,6 +40,9 @@ public:
   /// Asks the running device for another mode. False when that needs another pipeline: the device
   /// codes its frames in another way. Whether it really changes shows in on_caps ().
   bool renegotiate (const GstCaps *native);
+  /// Frames have come: from now on the device may change by itself to anything of the media type it
+  /// has. Asks it for nothing.
+  void let_go ();
   /// When it returns, the listener is not called any more. Idempotent.
   void stop ();
   TrackLatency latency () const;
@@ -49,7 +53,6 @@ private:
   Status add_decoder (const GstCaps *native, GstElement **last);
   bool append (GstElement *element, GstElement **last);
   void listen (GstElement *tap);
-  void watch_mute (GstElement *source);
 
   static GstPadProbeReturn tap_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data);
   static GstBusSyncReply bus_cb (GstBus *bus, GstMessage *message, gpointer data);
@@ -58,11 +61,13 @@ private:
   PipelineListener *listener_ = nullptr;
   ElementPtr pipeline_;
   ElementPtr filter_;
-  struct MuteWatch;
-  std::shared_ptr<MuteWatch> mute_;
+  std::unique_ptr<MuteWatches> mute_;
   ClockPtr clock_;
   GstSegment segment_; ///< streaming thread
 };
+
+/// @native, and second best everything of its media type.
+CapsPtr with_second_best (const GstCaps *native);
 
 /// Name, with a W3C error, for what an element said: busy and hardware errors are NotReadable, the
 /// rest is Abort.

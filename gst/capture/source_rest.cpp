@@ -45,11 +45,10 @@ Source::watch_for_stall ()
 void
 Source::review_mute ()
 {
-  MuteReason now = MuteReason::None;
-  if (device_muted_.load (std::memory_order_relaxed))
-    now = MuteReason::DeviceMuted;
-  else if (stalled_)
-    now = MuteReason::Stalled;
+  MuteReason now = told_mute_.load (std::memory_order_relaxed);
+  // A suspended device may be about to wake up for us: only its silence counts.
+  if (now == MuteReason::None || now == MuteReason::Suspended)
+    now = !stalled_ ? MuteReason::None : now == MuteReason::None ? MuteReason::Stalled : now;
   muted_ = now;
   for (const auto &track : tracks_.alive ())
     track->set_muted (now, silent ());
@@ -85,14 +84,14 @@ Source::park ()
   stop_pipeline ();
   look_again_ = park_at_ = SteadyClock::time_point::max ();
   stalled_ = false;
-  device_muted_.store (false, std::memory_order_relaxed);
+  told_mute_.store (MuteReason::None, std::memory_order_relaxed);
   review_mute ();
 }
 
 void
 Source::unpark ()
 {
-  if (const Status started = start (native_.get ()); !started)
+  if (const Status started = start_again (); !started)
     return lose (EndReason::DeviceError, started.error ().message);
   adopt_mode (asked_);
   settle ();

@@ -63,7 +63,8 @@ typedef enum
 /**
  * GstMediaStreamTrackMuteReason:
  * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_NONE: not muted
- * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_STALLED: the device gave nothing for a while
+ * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_STALLED: the device gave nothing for a while, or lost the
+ * signal that it receives
  * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_DEVICE_MUTED: a switch, a shutter or the system's mixer muted
  * the device
  * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_SUSPENDED: the device is held by somebody else, or its

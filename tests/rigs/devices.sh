@@ -34,5 +34,31 @@ head = open(sys.argv[1], "rb").read(24)
 print("%dx%d" % struct.unpack(">II", head[16:24]))' "$1"
 }
 
+# start_watch KIND LABEL [CONSTRAINTS]: watch-track in the background; what it says is in watch.log. Tests run in
+# subshells of their own, which take a watch that was not ended with them.
+# shellcheck disable=SC2153,SC2154 # bash sets WATCH_PID, who sources this sets here.
+start_watch() {
+  coproc WATCH { exec timeout -k 5 120 "$here/../watch-track" "$@" >watch.log 2>&1; }
+  watch_pid=$WATCH_PID
+  watch_input=${WATCH[1]}
+}
+
+# end_watch: its track is stopped; a watch that crashed or hangs fails the test.
+end_watch() {
+  local status=0
+  exec {watch_input}>&-
+  wait "$watch_pid" || status=$?
+  [ "$status" = 0 ] || { cat watch.log; fail "watch-track ended with status $status"; }
+}
+
+# said LINE: it has said this.
+said() { grep -Fxq -- "$1" watch.log; }
+
+# hears SECONDS LINE: it says this soon.
+hears() { within "$1" said "$2" || { cat watch.log; return 1; }; }
+
+# media_is WORD: what the track gives now.
+media_is() { [ "$(grep ^media watch.log | tail -n1)" = "media $1" ]; }
+
 # track_ended LOG: gst-launch-1.0 -m has shown the message of a track whose device was unplugged.
 track_ended() { grep -E 'mediastreamtrack-ended.*reason=.*unplugged' "$1" >/dev/null; }

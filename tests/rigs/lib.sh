@@ -69,7 +69,10 @@ within() {
   shift
   end=$(($(date +%s%N) + seconds * 1000000000))
   until "$@"; do
-    [ "$(date +%s%N)" -lt "$end" ] || fail "not within $seconds s: $*"
+    if [ "$(date +%s%N)" -ge "$end" ]; then
+      fail "not within $seconds s: $*"
+      return
+    fi
     sleep 0.05
   done
 }

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "mute_watch.hpp"
+
+/* In place of pulse_watch.cpp where libpulse is not there. */
+
+namespace mc {
+
+MuteWatchPtr
+watch_pulse (const std::string &name, MuteTold)
+{
+  GST_INFO ("%s is not watched, its mute in the mixer is not seen: built without libpulse",
+            name.c_str ());
+  return nullptr;
+}
+
+} // namespace mc
