@@ -190,7 +190,21 @@ TrackReader::pull ()
                           conversion_->filler.due ());
     Pulled pulled = take ();
     if (pulled.status == PullStatus::Nothing)
-      pulled = filler ();
+      pulled = tap_->passing () ? Pulled{} : filler ();
+    if (pulled.status != PullStatus::Nothing)
+      return pulled;
+  }
+}
+
+Pulled
+TrackReader::pull_filler ()
+{
+  for (;;) {
+    const auto interrupted = [this] { return interrupted_.load (std::memory_order_acquire); };
+    waiter_.wait_until (interrupted, conversion_->filler.due ());
+    if (interrupted ())
+      return Pulled{ PullStatus::Flushing };
+    Pulled pulled = filler ();
     if (pulled.status != PullStatus::Nothing)
       return pulled;
   }
@@ -239,12 +253,10 @@ TrackReader::convert (FramePtr frame)
   return pulled;
 }
 
-/// Nothing passes and nothing comes: black or silence, as far as its time has come.
+/// Black or silence, as far as its time has come.
 Pulled
 TrackReader::filler ()
 {
-  if (tap_->passing ())
-    return {};
   adopt_formats (UINT64_MAX);
   Pulled pulled;
   pulled.buffer = conversion_->filler.next ();

@@ -60,6 +60,8 @@ public:
   Pulled pull ();
   /// The same without waiting.
   Pulled take ();
+  /// Waits for black or silence at the track's rate; for readers that go on when the track is over.
+  Pulled pull_filler ();
   /// Whether frames go to the delivery that calls take (), instead of waking a thread in pull ().
   /// Consumer thread.
   void serve (bool serves);

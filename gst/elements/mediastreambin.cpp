@@ -70,6 +70,26 @@ constexpr mc::PropertyRow<GstMediaStreamBin> kProperties[] = {
               Ref<GstMediaStream> (static_cast<GstMediaStream *> (g_value_dup_object (value)))))
         g_object_notify (G_OBJECT (self), "stream");
     } },
+  /**
+   * GstMediaStreamBin:on-ended:
+   *
+   * What a pad gives when its track has ended, see #GstMediaTrackSrc:on-ended. Can be changed at
+   * any time.
+   */
+  { [] {
+     return g_param_spec_enum (
+         "on-ended", "On ended",
+         "What a pad gives when its track has ended: EOS, or black pictures or silence",
+         mc::on_ended_get_type (), static_cast<gint> (mc::OnEnded::Eos),
+         static_cast<GParamFlags> (mc::kReadWrite | GST_PARAM_MUTABLE_PLAYING));
+   },
+    [] (GstMediaStreamBin *self, GValue *value) {
+      g_value_set_enum (value, static_cast<gint> (self->impl->on_ended ()));
+    },
+    [] (GstMediaStreamBin *self, const GValue *value) {
+      if (self->impl->set_on_ended (static_cast<mc::OnEnded> (g_value_get_enum (value))))
+        g_object_notify (G_OBJECT (self), "on-ended");
+    } },
 };
 using Properties = mc::PropertyTable<GstMediaStreamBin, std::size (kProperties), kProperties>;
 

@@ -90,6 +90,26 @@ constexpr mc::PropertyRow<GstMediaTrackSrc> kProperties[] = {
       if (self->impl->set_devices (static_cast<GstMediaDevices *> (g_value_get_object (value))))
         g_object_notify (G_OBJECT (self), "devices");
     } },
+  /**
+   * GstMediaTrackSrc:on-ended:
+   *
+   * What the pad gives when the track has ended (it was stopped, its device unplugged): EOS, or
+   * black pictures or silence that go on in the track's caps and at its rate. In either case the
+   * element message `mediastreamtrack-ended` tells of it. Can be changed at any time, even then.
+   */
+  { [] {
+     return g_param_spec_enum (
+         "on-ended", "On ended",
+         "What the pad gives when the track has ended: EOS, or black pictures or silence",
+         mc::on_ended_get_type (), static_cast<gint> (mc::OnEnded::Eos), kChangeable);
+   },
+    [] (GstMediaTrackSrc *self, GValue *value) {
+      g_value_set_enum (value, static_cast<gint> (self->impl->on_ended ()));
+    },
+    [] (GstMediaTrackSrc *self, const GValue *value) {
+      if (self->impl->set_on_ended (static_cast<mc::OnEnded> (g_value_get_enum (value))))
+        g_object_notify (G_OBJECT (self), "on-ended");
+    } },
 };
 using Properties = mc::PropertyTable<GstMediaTrackSrc, std::size (kProperties), kProperties>;
 

@@ -208,6 +208,7 @@ StreamBin::make_member (GstMediaStreamTrack *track, std::optional<guint> group_i
       g_object_new (video ? GST_TYPE_VIDEO_TRACK_SRC : GST_TYPE_AUDIO_TRACK_SRC, "name",
                     (plan->pad_name + "_src").c_str (), "track", track, "num-buffers",
                     plan->num_buffers, nullptr)));
+  g_object_bind_property (bin_, "on-ended", source.get (), "on-ended", G_BINDING_SYNC_CREATE);
   gst_bin_add (bin_, source.get ());
   const PadPtr target (gst_element_get_static_pad (source.get (), "src"));
   tag_stream (target.get (), plan->stream.get (), plan->group_id);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "on_ended.hpp"
+
 #include "gst/mediacapture/internal.hpp"
 #include "gst/util/mutex.hpp"
 
+#include <atomic>
 #include <vector>
 
 namespace mc {
@@ -27,6 +30,10 @@ public:
   Ref<GstMediaStream> stream () const;          ///< may be null
   bool set_stream (Ref<GstMediaStream> stream); ///< whether it changed; for the next populate ()
   void set_num_buffers (int count); ///< of each track source that is made from now on; -1: no limit
+
+  /// The bin's property; its track sources follow it.
+  bool set_on_ended (OnEnded what) { return on_ended_.exchange (what) != what; }
+  OnEnded on_ended () const { return on_ended_; }
 
   bool add_track (GstMediaStreamTrack *track);    ///< false when it was there
   bool remove_track (GstMediaStreamTrack *track); ///< false when it was not
@@ -63,6 +70,7 @@ private:
 
   GstBin *const bin_;
   const Events events_;
+  std::atomic<OnEnded> on_ended_{ OnEnded::Eos };
 
   mutable Mutex
       lock_; ///< never held over a call into GStreamer or the library, but for counting references

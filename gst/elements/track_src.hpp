@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "on_ended.hpp"
 #include "time_translation.hpp"
 
 #include "gst/mediacapture/internal.hpp"
@@ -112,6 +113,8 @@ public:
   bool set_constraints (const char *text);
   bool set_track (GstMediaStreamTrack *track);
   bool set_devices (GstMediaDevices *devices);
+  bool set_on_ended (OnEnded what) { return on_ended_.exchange (what) != what; } ///< at any time
+  OnEnded on_ended () const { return on_ended_; }
   std::string constraints () const;
   Ref<GstMediaStreamTrack> track () const; ///< the given one, or the one that is open; may be null
   Ref<GstMediaDevices> devices () const;
@@ -174,7 +177,8 @@ private:
   void start_task ();
   bool agree (const OpenTrack &open, CapsPtr caps);
   void give_up ();
-  GstFlowReturn end (const OpenTrack &open);
+  Pulled next (const OpenTrack &open);
+  void tell_end (const OpenTrack &open);
   BufferPtr stamp (Pulled pulled);
   bool follow_caps (const OpenTrack &open, GstCaps *caps);
   std::shared_ptr<DeliveryTask> delivery () const;
@@ -192,11 +196,13 @@ private:
   std::shared_ptr<TrackSrcDelivery> delivery_ MC_GUARDED_BY (lock_); ///< from start () to stop ()
   std::atomic<bool> served_{ false }; ///< by delivery threads; becomes true with lock_ only
   std::atomic<bool> called_back_{ false };
+  std::atomic<OnEnded> on_ended_{ OnEnded::Eos };
 
   /// What the streaming thread, or the delivery thread in its place, knows of the stream it makes;
   /// with the pad's stream lock. New with each start ().
   struct Stream
   {
+    bool ended = false;        ///< the track, and that was told
     bool handing_over = false; ///< the streaming thread is about to end
     ProvenQuick consumer;
     OpenTrackPtr served;              ///< what delivery threads read

@@ -242,13 +242,11 @@ TrackSrc::create (GstBuffer **buffer)
   }
   open->reader->serve (false);
   for (;;) {
-    Pulled pulled = std::exchange (stream_.held, {});
-    if (pulled.status == PullStatus::Nothing)
-      pulled = open->reader->pull ();
+    Pulled pulled = next (*open);
     if (pulled.status == PullStatus::Flushing)
       return GST_FLOW_FLUSHING;
     if (pulled.status == PullStatus::Ended)
-      return end (*open);
+      return GST_FLOW_EOS;
     if (!follow_caps (*open, pulled.caps)) {
       give_up ();
       return GST_FLOW_EOS;
@@ -259,6 +257,20 @@ TrackSrc::create (GstBuffer **buffer)
       return GST_FLOW_OK;
     }
   }
+}
+
+/// Waits for what is to be sent next; Ended when the stream is to end.
+Pulled
+TrackSrc::next (const OpenTrack &open)
+{
+  Pulled pulled = std::exchange (stream_.held, {});
+  if (pulled.status == PullStatus::Nothing)
+    pulled = stream_.ended ? Pulled{ PullStatus::Ended } : open.reader->pull ();
+  if (pulled.status != PullStatus::Ended)
+    return pulled;
+  if (!std::exchange (stream_.ended, true))
+    tell_end (open);
+  return on_ended_ == OnEnded::Eos ? std::move (pulled) : open.reader->pull_filler ();
 }
 
 /// What comes next is in @caps.
@@ -285,13 +297,12 @@ TrackSrc::stamp (Pulled pulled)
                         std::exchange (stream_.discontinuity, false) });
 }
 
-GstFlowReturn
-TrackSrc::end (const OpenTrack &open)
+void
+TrackSrc::tell_end (const OpenTrack &open)
 {
   const EndReason reason = open.capture->state ().end_reason ();
   GST_INFO_OBJECT (element_, "%s has ended", gst_media_stream_track_get_id (open.track.get ()));
   post_track_ended (element (), open.track.get (), reason, open.capture->end_detail ());
-  return GST_FLOW_EOS;
 }
 
 } // namespace mc

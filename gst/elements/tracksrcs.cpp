@@ -22,8 +22,8 @@
  * Element messages tell of the life of the track (`gst-launch-1.0 -m` shows them):
  * `mediastreamtrack-started` (id, kind, label, settings), `mediastreamtrack-settings` (id,
  * settings, caps) and `mediastreamtrack-ended` (id, reason). When the track ends, so does the
- * stream, with EOS. The details of an error message have the fields name (of the W3C), constraint
- * and explanation.
+ * stream, with EOS, unless #GstMediaTrackSrc:on-ended says that it goes on. The details of an error
+ * message have the fields name (of the W3C), constraint and explanation.
  */
 
 /**

@@ -81,6 +81,34 @@ GST_START_TEST (an_unplugged_device_ends_the_stream_with_a_message_and_eos)
 }
 GST_END_TEST;
 
+GST_START_TEST (a_pipeline_can_go_on_after_the_end_of_its_track)
+{
+  for (const char *line :
+       { "videotracksrc on-ended=keep-playing ! fakesink name=end",
+         "audiotracksrc on-ended=keep-playing ! fakesink name=end",
+         "usermediasrc on-ended=keep-playing constraints={'video':true} ! fakesink name=end" }) {
+    use_fakes (kStudio);
+    Pipeline pipeline (line);
+    pipeline.play ();
+    pipeline.wait_frames ("end", 10);
+    perform (strstr (line, "audio") ? "mic" : "front", "{'do':'unplug'}");
+    pipeline.wait_element ("mediastreamtrack-ended");
+    const std::string caps = caps_on (pipeline.element ("end"), "sink");
+    pipeline.wait_frames ("end", 10);
+    fail_unless (caps_on (pipeline.element ("end"), "sink") == caps);
+    fail_if (pipeline.pending (GST_MESSAGE_EOS));
+    pipeline.set_state (GST_STATE_PAUSED);
+    pipeline.play ();
+    pipeline.wait_frames ("end", 3);
+    // It can still be ended.
+    g_object_set (GST_BIN (pipeline.get ())->children->next->data, "on-ended", 0, nullptr);
+    pipeline.wait (GST_MESSAGE_EOS);
+    pipeline.set_state (GST_STATE_NULL);
+    close_devices ();
+  }
+}
+GST_END_TEST;
+
 GST_START_TEST (a_track_that_was_given_is_read_and_not_stopped)
 {
   use_fakes (kStudio);
@@ -242,6 +270,7 @@ track_src_life_suite ()
   tcase_add_test (tc, going_to_playing_does_not_wait_for_the_device);
   tcase_add_test (tc, eos_while_the_device_opens_ends_the_stream);
   tcase_add_test (tc, an_unplugged_device_ends_the_stream_with_a_message_and_eos);
+  tcase_add_test (tc, a_pipeline_can_go_on_after_the_end_of_its_track);
   tcase_add_test (tc, a_track_that_was_given_is_read_and_not_stopped);
   tcase_add_test (tc, two_elements_share_one_camera);
   tcase_add_test (tc, on_a_clock_of_its_own_a_pipeline_gets_its_own_running_time);
