@@ -96,6 +96,24 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
   return woken;
 }
 
+/* --- initialisation: who finds it done has seen it; the macro's own look is an atomic one --------
+ */
+
+gboolean (g_once_init_enter) (volatile void *location)
+{
+  NEXT (g_once_init_enter);
+  const gboolean mine = next (location);
+  acquire ((const void *)location);
+  return mine;
+}
+
+void (g_once_init_leave) (volatile void *location, gsize result)
+{
+  NEXT (g_once_init_leave);
+  release ((const void *)location);
+  next (location, result);
+}
+
 /* --- queues: who takes something out has seen what was done before it was put in ---------------
  */
 
