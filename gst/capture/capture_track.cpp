@@ -221,8 +221,10 @@ CaptureTrack::clone () const
   }
   // A live track holds its Source.
   const bool joins = machine.ready_state () == ReadyState::Live && source_->hold ();
-  if (!joins)
-    machine.end (EndReason::DeviceError);
+  if (!joins) {
+    const auto lost = source_->loss ();
+    machine.end (lost ? lost->reason : EndReason::DeviceError);
+  }
   auto tap = std::make_shared<TrackTap> (grant.format);
   auto copy = std::make_shared<CaptureTrack> (source_, tap, grant, machine);
   if (joins)

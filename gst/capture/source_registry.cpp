@@ -28,7 +28,12 @@ SourceRegistry::SourceRegistry ()
 SourceRegistry::~SourceRegistry ()
 {
   DeviceCatalog::instance ().unsubscribe (subscription_);
-  wait_all_closed (kCloseTimeout);
+  if (wait_all_closed (kCloseTimeout))
+    return;
+  // An element that does not come back is no reason to abort a process that has done its work.
+  MutexGuard guard (lock_);
+  for (auto &entry : threads_)
+    entry.second.detach ();
 }
 
 std::shared_ptr<Source>

@@ -65,7 +65,7 @@ Source::plan_parking ()
   if (wanted || tracks.empty ()) {
     park_at_ = SteadyClock::time_point::max ();
     if (wanted && !pipeline_)
-      unpark ();
+      (void)unpark (); // its failure ends the tracks
   } else if (pipeline_ && park_at_ == SteadyClock::time_point::max ()) {
     park_at_ = SteadyClock::now () + kParkAfter;
   }
@@ -82,13 +82,18 @@ Source::park ()
   review_mute ();
 }
 
-void
+/// The device is taken again; where that fails, it is lost.
+Status
 Source::unpark ()
 {
-  if (const Status started = start (native_.get ()); !started)
-    return lose (EndReason::DeviceError, started.error ().message);
+  const Status started = start (native_.get ());
+  if (!started) {
+    lose (reason_of_failure (), started.error ().message);
+    return started;
+  }
   adopt_mode (asked_);
   settle ();
+  return started;
 }
 
 } // namespace mc

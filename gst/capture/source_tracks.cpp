@@ -53,6 +53,15 @@ SourceTracks::alive () const
   return tracks;
 }
 
+std::vector<std::weak_ptr<CaptureTrack>>
+SourceTracks::everybody () const
+{
+  std::vector<std::weak_ptr<CaptureTrack>> tracks;
+  for (const auto &member : members_)
+    tracks.push_back (member.track);
+  return tracks;
+}
+
 std::vector<TrackRequestPtr>
 SourceTracks::requests () const
 {

@@ -42,6 +42,7 @@ public:
   const TrackMember *find (const TrackTap *tap) const;
   bool empty () const { return members_.empty (); }
   std::vector<std::shared_ptr<CaptureTrack>> alive () const;
+  std::vector<std::weak_ptr<CaptureTrack>> everybody () const;
   std::vector<TrackRequestPtr> requests () const;
 
   /// The best mode of the device for all tracks, when the track of @tap (null: a new one) asks for
