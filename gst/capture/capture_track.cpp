@@ -132,14 +132,25 @@ CaptureTrack::end_detail () const
 TrackStats
 CaptureTrack::stats () const
 {
+  const GstClockTime now = gst_clock_get_time (ClockPtr (gst_system_clock_obtain ()).get ());
   MutexGuard guard (lock_);
   TrackStats stats = gone_;
+  if (kind () == Kind::Video && machine_.ready_state () == ReadyState::Live)
+    stats.frame_rate = tap_->rate (now);
   stats.total = tap_->offered ();
   stats.discarded = tap_->discarded ();
+  FrameMeter::Lengths ages;
   for (const auto &weak : readers_) {
-    if (const auto reader = weak.lock ())
-      add_reader_stats (stats, *reader);
+    const auto reader = weak.lock ();
+    if (!reader)
+      continue;
+    add_reader_stats (stats, *reader);
+    const auto own = reader->ages (now);
+    ages = { ages.count + own.count, ages.sum + own.sum, std::max (ages.longest, own.longest) };
   }
+  if (ages.count > 0)
+    stats.average_latency_s = double (ages.sum) / double (ages.count) / GST_SECOND;
+  stats.maximum_latency_s = double (ages.longest) / GST_SECOND;
   return stats;
 }
 

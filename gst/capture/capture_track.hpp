@@ -49,6 +49,10 @@ struct TrackStats
   uint64_t discarded = 0; ///< frames left out to come down to the track's rate
   uint64_t dropped = 0;   ///< frames that slow readers did not take in time
   uint64_t converted = 0; ///< of the delivered ones, those that had to be converted
+  // Of the last FrameMeter::kWindow; 0 when there was nothing to measure.
+  double frame_rate = 0;        ///< that the track gave; video
+  double average_latency_s = 0; ///< age of a frame when it was taken, conversion included
+  double maximum_latency_s = 0;
 };
 
 /// A track of an opened device: its constraints and settings, its life, and the readers that look

@@ -20,7 +20,8 @@ struct TrackReader::Conversion
 };
 
 TrackReader::TrackReader (std::shared_ptr<TrackTap> tap, TapFormatPtr format, unsigned capacity)
-    : tap_ (std::move (tap)), queue_ (capacity), conversion_ (new Conversion)
+    : tap_ (std::move (tap)), queue_ (capacity), clock_ (gst_system_clock_obtain ()),
+      conversion_ (new Conversion)
 {
   adopt (std::move (format));
 }
@@ -138,10 +139,15 @@ TrackReader::pull ()
     if (finished_.load (std::memory_order_acquire))
       return { PullStatus::Ended, nullptr, nullptr, false };
     FramePtr frame = queue_.pop ();
+    const GstClockTime captured = frame ? frame->captured : GST_CLOCK_TIME_NONE;
     Pulled pulled = frame ? convert (std::move (frame)) : filler ();
     if (!pulled.buffer)
       continue;
     delivered_.fetch_add (1, std::memory_order_relaxed);
+    if (GST_CLOCK_TIME_IS_VALID (captured)) {
+      const GstClockTime now = gst_clock_get_time (clock_.get ());
+      ages_.add (now, now > captured ? now - captured : 0);
+    }
     return pulled;
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "frame.hpp"
+#include "frame_meter.hpp"
 #include "frame_queue.hpp"
 #include "tap_format.hpp"
 #include "waiter.hpp"
@@ -54,6 +55,8 @@ public:
   uint64_t delivered () const { return delivered_.load (std::memory_order_relaxed); }
   /// Of the delivered frames those that had to be converted.
   uint64_t converted () const { return converted_.load (std::memory_order_relaxed); }
+  /// How old the device's frames were when they were taken, lately.
+  FrameMeter::Lengths ages (GstClockTime now) const { return ages_.lengths (now); }
 
   void offer (const FramePtr &frame); ///< capture thread
   /// Capture thread: frames from number @first on are to be seen in @format.
@@ -88,6 +91,8 @@ private:
   std::atomic<FormatChange *> changes_{ nullptr }; ///< newest first
   std::atomic<uint64_t> delivered_{ 0 };
   std::atomic<uint64_t> converted_{ 0 };
+  const ClockPtr clock_;
+  FrameMeter ages_;
   std::unique_ptr<Conversion> conversion_; ///< consumer thread only
 };
 
