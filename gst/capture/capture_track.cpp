@@ -220,6 +220,27 @@ CaptureTrack::tell_configuration_changed ()
     told ();
 }
 
+RateState
+CaptureTrack::rate_state () const
+{
+  MutexGuard guard (lock_);
+  return rate_;
+}
+
+void
+CaptureTrack::set_rate (const RateState &rate)
+{
+  std::function<void (const RateState &)> told;
+  {
+    MutexGuard guard (lock_);
+    rate_ = rate;
+    told = events_.rate_changed;
+  }
+  rate_news_.fetch_add (1, std::memory_order_release);
+  if (told)
+    told (rate);
+}
+
 std::shared_ptr<CaptureTrack>
 CaptureTrack::clone () const
 {

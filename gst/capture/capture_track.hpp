@@ -2,6 +2,7 @@
 #pragma once
 
 #include "device_modes.hpp"
+#include "rate_watch.hpp"
 #include "track_reader.hpp"
 #include "track_request.hpp"
 
@@ -24,6 +25,8 @@ struct TrackEvents
   std::function<void (MuteReason reason)> mute_changed;
   /// The device changed by itself what it delivers, and with it the settings.
   std::function<void ()> configuration_changed;
+  /// The measured rate has left the setting for some time, or has come back to it.
+  std::function<void (const RateState &)> rate_changed;
 };
 
 /// Latency of a track: what a frame is old when a reader gets it, at least and at most.
@@ -87,6 +90,9 @@ public:
   TrackLatency latency () const;
 
   TrackStats stats () const;
+  RateState rate_state () const; ///< as last told
+  /// Grows with each news of it, so that a reader's thread sees them at the price of a look.
+  unsigned rate_news () const { return rate_news_.load (std::memory_order_acquire); }
   TrackMachine state () const;     ///< a snapshot
   std::string end_detail () const; ///< what the device said when it ended the track; else empty
   void set_enabled (bool enabled); ///< disabled: readers get black frames or silence
@@ -108,6 +114,7 @@ public:
   void set_muted (MuteReason reason);
   void publish (TrackGrant grant);
   void tell_configuration_changed ();
+  void set_rate (const RateState &rate);
 
 private:
   void wake_readers ();
@@ -121,6 +128,8 @@ private:
   std::string end_detail_ MC_GUARDED_BY (lock_);
   TrackGrant grant_ MC_GUARDED_BY (lock_);
   TrackEvents events_ MC_GUARDED_BY (lock_);
+  RateState rate_ MC_GUARDED_BY (lock_);
+  std::atomic<unsigned> rate_news_{ 0 };
   std::vector<std::weak_ptr<TrackReader>>
       readers_ MC_GUARDED_BY (lock_);     ///< to end and wake them when no frame comes
   TrackStats gone_ MC_GUARDED_BY (lock_); ///< of readers that have been removed

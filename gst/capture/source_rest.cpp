@@ -33,8 +33,10 @@ Source::watch_for_stall ()
 {
   const GstClockTime patience = stall_time (mode_.delivery);
   look_again_ = SteadyClock::now () + std::chrono::nanoseconds (patience);
-  const GstClockTimeDiff silent = GST_CLOCK_DIFF (last_captured_.load (std::memory_order_relaxed),
-                                                  gst_clock_get_time (clock_.get ()));
+  const GstClockTime now = gst_clock_get_time (clock_.get ());
+  const GstClockTimeDiff silent
+      = GST_CLOCK_DIFF (last_captured_.load (std::memory_order_relaxed), now);
+  tracks_.review_rates (now, !stalled_ && silent < static_cast<GstClockTimeDiff> (patience));
   if (stalled_ || silent < static_cast<GstClockTimeDiff> (patience))
     return;
   stalled_ = true;

@@ -121,6 +121,7 @@ private:
   bool agree (const OpenTrack &open, CapsPtr caps);
   void give_up ();
   GstFlowReturn end (const OpenTrack &open);
+  void tell_rate (const OpenTrack &open);
   BufferPtr stamp (BufferPtr buffer, GstClockTime running_time);
   GstElement *element () const { return GST_ELEMENT_CAST (element_); }
 
@@ -142,6 +143,8 @@ private:
     CapsPtr caps; ///< as they were last set on the pad
     DurationRule duration;
     bool discontinuity = false; ///< of frames that were skipped, for the next that is sent
+    unsigned rate_news = 0;     ///< as counted by the track
+    bool rate_deviates = false; ///< as last posted
   };
   Stream stream_;
 };

@@ -243,6 +243,7 @@ TrackSrc::create (GstBuffer **buffer)
       return GST_FLOW_FLUSHING;
     if (pulled.status == PullStatus::Ended)
       return end (*open);
+    tell_rate (*open);
     stream_.discontinuity |= pulled.discontinuity;
     const bool same = stream_.caps && gst_caps_is_equal (pulled.caps.get (), stream_.caps.get ());
     if (!same && !agree (*open, std::move (pulled.caps))) {
@@ -258,6 +259,18 @@ TrackSrc::create (GstBuffer **buffer)
     *buffer = stamp (std::move (pulled.buffer), *running_time).release ();
     return GST_FLOW_OK;
   }
+}
+
+/// Posts that the device has become slower than its setting, or is back.
+void
+TrackSrc::tell_rate (const OpenTrack &open)
+{
+  const unsigned news = open.capture->rate_news ();
+  if (std::exchange (stream_.rate_news, news) == news)
+    return;
+  const RateState rate = open.capture->rate_state ();
+  if (std::exchange (stream_.rate_deviates, rate.deviates) != rate.deviates)
+    post_track_rate (element (), open.track.get (), rate);
 }
 
 BufferPtr

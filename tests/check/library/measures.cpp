@@ -74,10 +74,42 @@ GST_START_TEST (sound_has_a_latency_and_no_frame_rate)
 }
 GST_END_TEST;
 
+GST_START_TEST (a_camera_in_bad_light_is_told_once_and_its_recovery_once)
+{
+  use_devices (kCamera);
+  const auto track = get_track (R"({"video": true})");
+  const auto slow = clone_of (track);
+  change (slow, R"({"frameRate": {"exact": 10}})");
+  struct Told
+  {
+    int changes = 0;
+    gboolean deviates = FALSE;
+    double setting = 0;
+    double measured = 0;
+  } told, others;
+  const auto told_cb = +[] (Told *to, gboolean deviates, double setting, double measured) {
+    *to = { to->changes + 1, deviates, setting, measured };
+  };
+  g_signal_connect_swapped (track.get (), "rate-deviation", G_CALLBACK (told_cb), &told);
+  g_signal_connect_swapped (slow.get (), "rate-deviation", G_CALLBACK (told_cb), &others);
+  perform ("dim", R"({"do": "low-light", "every": 2})");
+  run_until (nullptr, [&] { return told.changes == 1; });
+  fail_unless (told.deviates);
+  assert_near (told.setting, 30);
+  fail_unless (told.measured > 10 && told.measured < 20, "%g", told.measured);
+  assert_text (setting (track.get (), "frameRate"), "30");
+  perform ("dim", R"({"do": "low-light", "every": 1})");
+  run_until (nullptr, [&] { return told.changes == 2; });
+  fail_unless (!told.deviates);
+  fail_unless (told.measured > 27, "%g", told.measured);
+}
+GST_END_TEST;
+
 static void
 add_tests (TCase *tc)
 {
   tcase_add_test (tc, rate_and_latency_are_measured);
+  tcase_add_test (tc, a_camera_in_bad_light_is_told_once_and_its_recovery_once);
   tcase_add_test (tc, sound_has_a_latency_and_no_frame_rate);
 }
 
