@@ -132,14 +132,25 @@ CaptureTrack::end_detail () const
 TrackStats
 CaptureTrack::stats () const
 {
+  const GstClockTime now = gst_clock_get_time (ClockPtr (gst_system_clock_obtain ()).get ());
   MutexGuard guard (lock_);
   TrackStats stats = gone_;
+  if (kind () == Kind::Video && machine_.ready_state () == ReadyState::Live)
+    stats.frame_rate = tap_->rate (now);
   stats.total = tap_->offered ();
   stats.discarded = tap_->discarded ();
+  FrameMeter::Lengths ages;
   for (const auto &weak : readers_) {
-    if (const auto reader = weak.lock ())
-      add_reader_stats (stats, *reader);
+    const auto reader = weak.lock ();
+    if (!reader)
+      continue;
+    add_reader_stats (stats, *reader);
+    const auto own = reader->ages (now);
+    ages = { ages.count + own.count, ages.sum + own.sum, std::max (ages.longest, own.longest) };
   }
+  if (ages.count > 0)
+    stats.average_latency_s = double (ages.sum) / double (ages.count) / GST_SECOND;
+  stats.maximum_latency_s = double (ages.longest) / GST_SECOND;
   return stats;
 }
 
@@ -210,6 +221,28 @@ CaptureTrack::tell_configuration_changed ()
     told ();
 }
 
+RateState
+CaptureTrack::rate_state () const
+{
+  MutexGuard guard (lock_);
+  return rate_;
+}
+
+void
+CaptureTrack::set_rate (const RateState &rate)
+{
+  std::function<void (const RateState &)> told;
+  {
+    MutexGuard guard (lock_);
+    rate_ = rate;
+    told = events_.rate_changed;
+  }
+  rate_news_.fetch_add (1, std::memory_order_release);
+  wake_readers ();
+  if (told)
+    told (rate);
+}
+
 std::shared_ptr<CaptureTrack>
 CaptureTrack::clone () const
 {
@@ -222,8 +255,10 @@ CaptureTrack::clone () const
   }
   // A live track holds its Source.
   const bool joins = machine.ready_state () == ReadyState::Live && source_->hold ();
-  if (!joins)
-    machine.end (EndReason::DeviceError);
+  if (!joins) {
+    const auto lost = source_->loss ();
+    machine.end (lost ? lost->reason : EndReason::DeviceError);
+  }
   auto tap = std::make_shared<TrackTap> (grant.format);
   auto copy = std::make_shared<CaptureTrack> (source_, tap, grant, machine);
   if (joins)

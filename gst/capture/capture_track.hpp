@@ -2,6 +2,7 @@
 #pragma once
 
 #include "device_modes.hpp"
+#include "rate_watch.hpp"
 #include "track_reader.hpp"
 #include "track_request.hpp"
 
@@ -24,6 +25,8 @@ struct TrackEvents
   std::function<void (MuteReason reason)> mute_changed;
   /// The device changed by itself what it delivers, and with it the settings.
   std::function<void ()> configuration_changed;
+  /// The measured rate has left the setting for some time, or has come back to it.
+  std::function<void (const RateState &)> rate_changed;
 };
 
 /// Latency of a track: what a frame is old when a reader gets it, at least and at most.
@@ -49,6 +52,10 @@ struct TrackStats
   uint64_t discarded = 0; ///< frames left out to come down to the track's rate
   uint64_t dropped = 0;   ///< frames that slow readers did not take in time
   uint64_t converted = 0; ///< of the delivered ones, those that had to be converted
+  // Of the last FrameMeter::kWindow; 0 when there was nothing to measure.
+  double frame_rate = 0;        ///< that the track gave; video
+  double average_latency_s = 0; ///< age of a frame when it was taken, conversion included
+  double maximum_latency_s = 0;
 };
 
 /// A track of an opened device: its constraints and settings, its life, and the readers that look
@@ -83,6 +90,9 @@ public:
   TrackLatency latency () const;
 
   TrackStats stats () const;
+  RateState rate_state () const; ///< as last told
+  /// Grows with each news of it, so that a reader's thread sees them at the price of a look.
+  unsigned rate_news () const { return rate_news_.load (std::memory_order_acquire); }
   TrackMachine state () const;     ///< a snapshot
   std::string end_detail () const; ///< what the device said when it ended the track; else empty
   void set_enabled (bool enabled); ///< disabled: readers get black frames or silence
@@ -105,6 +115,7 @@ public:
   void set_muted (MuteReason reason, bool silent);
   void publish (TrackGrant grant);
   void tell_configuration_changed ();
+  void set_rate (const RateState &rate);
 
 private:
   void wake_readers ();
@@ -118,6 +129,8 @@ private:
   std::string end_detail_ MC_GUARDED_BY (lock_);
   TrackGrant grant_ MC_GUARDED_BY (lock_);
   TrackEvents events_ MC_GUARDED_BY (lock_);
+  RateState rate_ MC_GUARDED_BY (lock_);
+  std::atomic<unsigned> rate_news_{ 0 };
   std::vector<std::weak_ptr<TrackReader>>
       readers_ MC_GUARDED_BY (lock_);     ///< to end and wake them when no frame comes
   TrackStats gone_ MC_GUARDED_BY (lock_); ///< of readers that have been removed

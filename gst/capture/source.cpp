@@ -17,6 +17,18 @@ namespace {
 /// How long after the error of an element its provider may take to tell that the device is gone.
 constexpr std::chrono::milliseconds kGoneGrace{ 200 };
 
+/// @call, of which only the first time counts, whichever thread that is on.
+template <typename T>
+std::function<void (T)>
+once (std::function<void (T)> call)
+{
+  const auto called = std::make_shared<std::atomic<bool>> (false);
+  return [called, call = std::move (call)] (T value) {
+    if (!called->exchange (true))
+      call (std::forward<T> (value));
+  };
+}
+
 } // namespace
 
 Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
@@ -48,7 +60,9 @@ Source::open ()
     MutexGuard guard (lock_);
     if (!opened)
       failure_ = opened.error ();
-    stage_ = opened ? Stage::Open : Stage::Closing;
+    // It may be lost already.
+    if (stage_ == Stage::Opening)
+      stage_ = opened ? Stage::Open : Stage::Closing;
   }
   stage_changed_.notify_all ();
 }
@@ -85,7 +99,7 @@ Source::handle (Note note)
     review_mute ();
     break;
   case Note::What::Task:
-    note.task.run ();
+    carry_out (note.task);
     break;
   case Note::What::Gone:
     lose (EndReason::Unplugged, "the device was unplugged");
@@ -120,6 +134,13 @@ Source::reason_of (GstMessage *message)
 {
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
     return EndReason::SourceEnded;
+  return reason_of_failure ();
+}
+
+/// Whether the device failed because it is not there any more.
+EndReason
+Source::reason_of_failure ()
+{
   // A pulled-out device shows first as an error of its element; the provider tells a moment later.
   const bool node_gone = g_str_has_prefix (device_->node.c_str (), "/dev/")
                          && access (device_->node.c_str (), F_OK) != 0;
@@ -143,9 +164,36 @@ Source::reason_of (GstMessage *message)
 void
 Source::lose (EndReason reason, const std::string &detail)
 {
-  set_stage (Stage::Closing);
-  for (const auto &track : tracks_.alive ())
-    track->end (reason, detail);
+  end_tracks ({ reason, detail });
+}
+
+/// No track is made any more, and those that are there end, for the first reason told. Any thread.
+void
+Source::end_tracks (const Loss &loss)
+{
+  std::vector<std::weak_ptr<CaptureTrack>> present;
+  Loss first;
+  {
+    MutexGuard guard (lock_);
+    if (!loss_)
+      loss_ = loss;
+    first = *loss_;
+    stage_ = std::max (stage_, Stage::Closing);
+    present = present_;
+  }
+  stage_changed_.notify_all ();
+  for (const auto &weak : present) {
+    if (const auto track = weak.lock ())
+      track->end (first.reason, first.detail);
+  }
+}
+
+void
+Source::on_device_gone ()
+{
+  end_tracks ({ EndReason::Unplugged, "the device was unplugged" });
+  drop_notes ();
+  tell ({ Note::What::Gone, nullptr, {} });
 }
 
 void
@@ -182,6 +230,8 @@ Source::wait_open (GCancellable *cancellable)
     stage_changed_.wait (guard);
   if (failure_)
     return *failure_;
+  if (loss_)
+    return Error{ ErrorCode::Abort, device_->label + ": " + loss_->detail, "", "" };
   if (stage_ == Stage::Opening)
     return Error{ ErrorCode::Abort, device_->label + ": the request was cancelled", "", "" };
   if (stage_ != Stage::Open)
@@ -245,6 +295,13 @@ Source::unused () const
   return holds_ == 0;
 }
 
+std::optional<Source::Loss>
+Source::loss () const
+{
+  MutexGuard guard (lock_);
+  return loss_;
+}
+
 bool
 Source::is_open () const
 {
@@ -284,9 +341,10 @@ Source::attach (TrackRequestPtr request, GCancellable *cancellable)
   const auto pending = std::make_shared<Pending<Attached>> ();
   const Error lost{ ErrorCode::Abort, device_->label + ": the device was lost while it was opened",
                     "", "" };
-  tell_task (
-      { [this, pending, request = std::move (request)] { pending->give (attach_now (request)); },
-        [pending, lost] { pending->give (lost); } });
+  const auto give
+      = once<Attached> ([pending] (Attached given) { pending->give (std::move (given)); });
+  tell_task ({ [this, give, request = std::move (request)] { give (attach_now (request)); },
+               [give, lost] { give (lost); } });
   if (auto attached = pending->wait (cancellable))
     return std::move (*attached);
   return Error{ ErrorCode::Abort, device_->label + ": the request was cancelled", "", "" };
@@ -298,10 +356,12 @@ Source::join (TrackMember member)
   broadcaster_.add_tap (member.tap);
   const auto joining = std::make_shared<TrackMember> (std::move (member));
   tell_task ({ [this, joining] { join_now (std::move (*joining)); },
-               [joining] {
+               [this, joining] {
                  // It ends as its original does.
+                 const Loss lost
+                     = loss ().value_or (Loss{ EndReason::DeviceError, "the device was lost" });
                  if (const auto track = joining->track.lock ())
-                   track->end (EndReason::DeviceError, "the device was lost");
+                   track->end (lost.reason, lost.detail);
                } });
 }
 
@@ -322,10 +382,13 @@ void
 Source::change (std::shared_ptr<TrackTap> tap, TrackRequestPtr request,
                 std::function<void (const Status &)> done)
 {
-  tell_task ({ [this, tap = std::move (tap), request = std::move (request), done] {
-                done (change_now (tap.get (), request));
+  const auto tell_once = once<const Status &> (std::move (done));
+  tell_task ({ [this, tap = std::move (tap), request = std::move (request), tell_once] {
+                const Status changed = change_now (tap.get (), request);
+                // It is the end of the track that counts, as for a change that comes after it.
+                tell_once (loss () ? Status (Nothing{}) : changed);
               },
-               [done] { done (Nothing{}); } });
+               [tell_once] { tell_once (Nothing{}); } });
 }
 
 void

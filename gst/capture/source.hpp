@@ -64,7 +64,7 @@ public:
   /// as one from attach () does.
   void join (TrackMember member);
   void leave (std::shared_ptr<TrackTap> tap);
-  /// applyConstraints of the track of @tap; @done is called once, on the control thread.
+  /// applyConstraints of the track of @tap; @done is called once, on an engine thread.
   void change (std::shared_ptr<TrackTap> tap, TrackRequestPtr request,
                std::function<void (const Status &)> done);
   /// A track was enabled or disabled.
@@ -72,13 +72,23 @@ public:
 
   Broadcaster &broadcaster () { return broadcaster_; }
 
-  void on_device_gone (); ///< the catalog does not list it any more; any thread
+  /// Why its tracks have ended, if it was lost.
+  struct Loss
+  {
+    EndReason reason;
+    std::string detail;
+  };
+  std::optional<Loss> loss () const;
+
+  /// The catalog does not list it any more. Any thread: some elements keep the control thread for
+  /// half a minute then, and nobody else is to wait for that.
+  void on_device_gone ();
 
 private:
   using SteadyClock = std::chrono::steady_clock;
 
   /// Work for the control thread; @drop is called instead of @run when the device is lost or
-  /// closed before.
+  /// closed before, and beside it when the device is unplugged meanwhile.
   struct Task
   {
     std::function<void ()> run;
@@ -107,7 +117,9 @@ private:
   SteadyClock::time_point next_time () const;
   void close ();
   EndReason reason_of (GstMessage *message);
+  EndReason reason_of_failure ();
   void lose (EndReason reason, const std::string &detail);
+  void end_tracks (const Loss &loss);
   void set_stage (Stage stage);
 
   // source_inbox.cpp: what is told to the control thread.
@@ -116,6 +128,7 @@ private:
   std::optional<Note> next_note (SteadyClock::time_point deadline);
   bool close_wanted ();
   void drop_notes ();
+  void carry_out (const Task &task);
   void forget_pipeline ();
   void put_back (std::vector<Note> notes);
   void on_caps (CapsPtr caps) override;
@@ -136,7 +149,7 @@ private:
   void join_now (TrackMember member);
   Status change_now (const TrackTap *tap, const TrackRequestPtr &request);
   Result<std::shared_ptr<CaptureTrack>> attach_now (const TrackRequestPtr &request);
-  void publish_requests ();
+  void publish_tracks ();
   void follow_device ();
   void lower ();
   void settle (const TrackTap *tap = nullptr, TrackRequestPtr request = nullptr);
@@ -147,7 +160,7 @@ private:
   void watch_for_stall ();
   void plan_parking ();
   void park ();
-  void unpark ();
+  Status unpark ();
 
   const DeviceHandle device_;
   Broadcaster broadcaster_;
@@ -183,14 +196,17 @@ private:
   std::deque<Note> inbox_ MC_GUARDED_BY (inbox_lock_);
   CapsPtr told_caps_ MC_GUARDED_BY (inbox_lock_);
   bool close_wanted_ MC_GUARDED_BY (inbox_lock_) = false;
-  bool deaf_ MC_GUARDED_BY (inbox_lock_) = false; ///< tasks are dropped at once
+  bool deaf_ MC_GUARDED_BY (inbox_lock_) = false;                   ///< tasks are dropped at once
+  std::function<void ()> drop_current_ MC_GUARDED_BY (inbox_lock_); ///< of the task under way
 
   mutable Mutex lock_;
   Condition stage_changed_;
   Stage stage_ MC_GUARDED_BY (lock_) = Stage::Opening;
   std::optional<Error> failure_ MC_GUARDED_BY (lock_);
+  std::optional<Loss> loss_ MC_GUARDED_BY (lock_);
   unsigned holds_ MC_GUARDED_BY (lock_) = 1; ///< the one who started it
   TrackLatency latency_ MC_GUARDED_BY (lock_);
+  std::vector<std::weak_ptr<CaptureTrack>> present_ MC_GUARDED_BY (lock_); ///< all tracks
   std::vector<TrackRequestPtr> requests_ MC_GUARDED_BY (lock_); ///< of all tracks, oldest first
   Choice running_ MC_GUARDED_BY (lock_); ///< the mode that was asked for, for prospect ()
 };

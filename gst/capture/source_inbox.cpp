@@ -59,16 +59,20 @@ Source::close_wanted ()
   return close_wanted_;
 }
 
-/// No task is taken any more, and those that wait are dropped.
+/// No task is taken any more; those that wait are dropped, and so is the one under way. Any thread.
 void
 Source::drop_notes ()
 {
   std::deque<Note> left;
+  std::function<void ()> drop;
   {
     MutexGuard guard (inbox_lock_);
     deaf_ = true;
     left.swap (inbox_);
+    drop.swap (drop_current_);
   }
+  if (drop)
+    drop ();
   for (const auto &note : left) {
     if (note.task.drop)
       note.task.drop ();
@@ -85,6 +89,24 @@ Source::forget_pipeline ()
   };
   MutexGuard guard (inbox_lock_);
   inbox_.erase (std::remove_if (inbox_.begin (), inbox_.end (), is_of_pipeline), inbox_.end ());
+}
+
+void
+Source::carry_out (const Task &task)
+{
+  bool late;
+  {
+    MutexGuard guard (inbox_lock_);
+    late = deaf_;
+    if (!late)
+      drop_current_ = task.drop;
+  }
+  if (!late)
+    task.run ();
+  else if (task.drop)
+    task.drop ();
+  MutexGuard guard (inbox_lock_);
+  drop_current_ = nullptr;
 }
 
 void
@@ -152,12 +174,6 @@ Source::on_muted (MuteReason why)
   if (told_mute_.exchange (why, std::memory_order_relaxed) == why)
     return;
   tell ({ Note::What::MuteChanged, nullptr, {} });
-}
-
-void
-Source::on_device_gone ()
-{
-  tell ({ Note::What::Gone, nullptr, {} });
 }
 
 } // namespace mc

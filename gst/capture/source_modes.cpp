@@ -55,6 +55,8 @@ same_mode (const Choice &a, const Choice &b)
 Status
 Source::start (const GstCaps *native)
 {
+  if (const auto lost = loss ())
+    return Error{ ErrorCode::Abort, device_->label + ": " + lost->detail, "", "" };
   tell_frame_.store (true, std::memory_order_relaxed);
   auto made = SourcePipeline::make (*device_, native, this);
   if (!made)
@@ -188,7 +190,7 @@ Source::switch_to (const Choice &mode, CapsPtr native)
     stop_pipeline ();
     if (const Status restarted = start (native.get ()); !restarted) {
       if (const Status back = start_again (); !back)
-        lose (EndReason::DeviceError, back.error ().message);
+        lose (reason_of_failure (), back.error ().message);
       else
         adopt_mode (asked_);
       return Error{ ErrorCode::NotReadable, restarted.error ().message, "",
@@ -250,6 +252,10 @@ Source::attach_now (const TrackRequestPtr &request)
       return done.error ();
     settle ();
   }
+  if (!pipeline_) { // parked; whoever comes wants frames
+    if (const Status back = unpark (); !back)
+      return back.error ();
+  }
   const Choice choice = tracks_.choice_in (mode_, *request);
   auto format = tracks_.format_in (mode_, *request, choice, nullptr);
   if (!format)
@@ -266,7 +272,7 @@ Source::attach_now (const TrackRequestPtr &request)
       shared_from_this (), tap, TrackGrant{ request, choice, *format }, TrackMachine (muted_));
   tracks_.add ({ track, tap, request, choice, *format });
   broadcaster_.add_tap (std::move (tap));
-  publish_requests ();
+  publish_tracks ();
   plan_parking ();
   return track;
 }
@@ -283,7 +289,7 @@ Source::join_now (TrackMember member)
   track->set_muted (muted_, silent ());
   if (is_stale)
     settle ();
-  publish_requests ();
+  publish_tracks ();
   plan_parking ();
 }
 
@@ -291,16 +297,24 @@ void
 Source::settle (const TrackTap *tap, TrackRequestPtr request)
 {
   tracks_.settle (mode_, tap, std::move (request));
-  publish_requests ();
+  publish_tracks ();
   lower_at_ = SteadyClock::now () + kLowerAfter;
 }
 
 void
-Source::publish_requests ()
+Source::publish_tracks ()
 {
   auto requests = tracks_.requests ();
-  MutexGuard guard (lock_);
-  requests_ = std::move (requests);
+  auto present = tracks_.everybody ();
+  bool late;
+  {
+    MutexGuard guard (lock_);
+    requests_ = std::move (requests);
+    present_ = std::move (present);
+    late = loss_.has_value ();
+  }
+  if (late)
+    end_tracks (*loss ());
 }
 
 /// The device changed by itself what it delivers.

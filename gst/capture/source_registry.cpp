@@ -28,7 +28,12 @@ SourceRegistry::SourceRegistry ()
 SourceRegistry::~SourceRegistry ()
 {
   DeviceCatalog::instance ().unsubscribe (subscription_);
-  wait_all_closed (kCloseTimeout);
+  if (wait_all_closed (kCloseTimeout))
+    return;
+  // An element that does not come back is no reason to abort a process that has done its work.
+  MutexGuard guard (lock_);
+  for (auto &entry : threads_)
+    entry.second.detach ();
 }
 
 std::shared_ptr<Source>
@@ -77,13 +82,13 @@ SourceRegistry::join_or_start (const DeviceHandle &device, const Choice &choice,
     if (slot)
       continue;
     slot = std::make_shared<Source> (device, choice, ref_mini (const_cast<GstCaps *> (native)));
-    threads_.emplace (slot.get (), [this, source = slot] () mutable {
+    // The thread keeps its Source until it is forgotten: another one at the same place would find
+    // its own place taken, and never get a thread.
+    threads_.emplace (slot.get (), [this, source = slot] {
       // Threads inherit the name of their maker, which is somebody's streaming thread.
       pthread_setname_np (pthread_self (), "mc-control");
       source->run ();
-      const Source *name = source.get ();
-      source.reset ();
-      forget (name);
+      forget (source.get ());
     });
     return { slot, true };
   }

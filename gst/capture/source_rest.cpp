@@ -33,8 +33,10 @@ Source::watch_for_stall ()
 {
   const GstClockTime patience = stall_time (mode_.delivery);
   look_again_ = SteadyClock::now () + std::chrono::nanoseconds (patience);
-  const GstClockTimeDiff silent = GST_CLOCK_DIFF (last_captured_.load (std::memory_order_relaxed),
-                                                  gst_clock_get_time (clock_.get ()));
+  const GstClockTime now = gst_clock_get_time (clock_.get ());
+  const GstClockTimeDiff silent
+      = GST_CLOCK_DIFF (last_captured_.load (std::memory_order_relaxed), now);
+  tracks_.review_rates (now, !stalled_ && silent < static_cast<GstClockTimeDiff> (patience));
   if (stalled_ || silent < static_cast<GstClockTimeDiff> (patience))
     return;
   stalled_ = true;
@@ -71,7 +73,7 @@ Source::plan_parking ()
   if (wanted || tracks.empty ()) {
     park_at_ = SteadyClock::time_point::max ();
     if (wanted && !pipeline_)
-      unpark ();
+      (void)unpark (); // its failure ends the tracks
   } else if (pipeline_ && park_at_ == SteadyClock::time_point::max ()) {
     park_at_ = SteadyClock::now () + kParkAfter;
   }
@@ -88,13 +90,18 @@ Source::park ()
   review_mute ();
 }
 
-void
+/// The device is taken again; where that fails, it is lost.
+Status
 Source::unpark ()
 {
-  if (const Status started = start_again (); !started)
-    return lose (EndReason::DeviceError, started.error ().message);
+  const Status started = start_again ();
+  if (!started) {
+    lose (reason_of_failure (), started.error ().message);
+    return started;
+  }
   adopt_mode (asked_);
   settle ();
+  return started;
 }
 
 } // namespace mc

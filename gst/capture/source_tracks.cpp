@@ -53,6 +53,15 @@ SourceTracks::alive () const
   return tracks;
 }
 
+std::vector<std::weak_ptr<CaptureTrack>>
+SourceTracks::everybody () const
+{
+  std::vector<std::weak_ptr<CaptureTrack>> tracks;
+  for (const auto &member : members_)
+    tracks.push_back (member.track);
+  return tracks;
+}
+
 std::vector<TrackRequestPtr>
 SourceTracks::requests () const
 {
@@ -145,10 +154,29 @@ SourceTracks::settle (TrackMember &member, const RunningMode &mode, const Choice
                     && gst_caps_is_equal ((*format)->caps.get (), member.format->caps.get ())
                     && (*format)->rate == member.format->rate;
   if (!same) {
+    member.rate.forget ();
     member.format = std::move (*format);
     broadcaster_.set_format (member.tap, member.format);
   }
   track->publish ({ member.request, choice, member.format });
+}
+
+void
+SourceTracks::review_rates (GstClockTime now, bool flows)
+{
+  if (device_->kind != Kind::Video)
+    return;
+  for (auto &member : members_) {
+    const Fraction setting = member.choice.frame_rate;
+    const double measured = member.tap->rate (now, GST_SECOND);
+    const auto track = member.track.lock ();
+    if (!flows || !track || measured <= 0 || setting.num <= 0) {
+      member.rate.forget ();
+      continue;
+    }
+    if (const auto news = member.rate.look (now, double (setting.num) / setting.den, measured))
+      track->set_rate (*news);
+  }
 }
 
 std::optional<Plan>

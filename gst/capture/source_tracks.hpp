@@ -2,6 +2,7 @@
 #pragma once
 
 #include "broadcaster.hpp"
+#include "rate_watch.hpp"
 #include "track_request.hpp"
 
 #include "gst/core/plan.hpp"
@@ -18,6 +19,7 @@ struct TrackMember
   TrackRequestPtr request;
   Choice choice;
   TapFormatPtr format;
+  RateWatch rate = {};
 };
 
 /// What a Source runs as, as its tracks need to know it.
@@ -42,6 +44,7 @@ public:
   const TrackMember *find (const TrackTap *tap) const;
   bool empty () const { return members_.empty (); }
   std::vector<std::shared_ptr<CaptureTrack>> alive () const;
+  std::vector<std::weak_ptr<CaptureTrack>> everybody () const;
   std::vector<TrackRequestPtr> requests () const;
 
   /// The best mode of the device for all tracks, when the track of @tap (null: a new one) asks for
@@ -51,6 +54,9 @@ public:
 
   /// Gives each track its settings in @mode, from the next frame on; @tap is to get @request.
   void settle (const RunningMode &mode, const TrackTap *tap, TrackRequestPtr request);
+
+  /// Tells tracks of video whose rate has left its setting, or is back. @flows: frames come.
+  void review_rates (GstClockTime now, bool flows);
 
   /// The settings of one track in @mode. Where the device went its own way and leaves nothing of
   /// what the track requires, it gets what is best without that.

@@ -43,7 +43,7 @@ struct TrackReader::Conversion
 TrackReader::TrackReader (std::shared_ptr<TrackTap> tap, TapFormatPtr format, unsigned capacity,
                           std::shared_ptr<DeliveryTask> delivery)
     : tap_ (std::move (tap)), queue_ (capacity), delivery_ (std::move (delivery)),
-      conversion_ (new Conversion)
+      clock_ (gst_system_clock_obtain ()), conversion_ (new Conversion)
 {
   adopt (std::move (format));
 }
@@ -111,6 +111,7 @@ TrackReader::resume ()
 void
 TrackReader::wake ()
 {
+  attention_.store (true, std::memory_order_release);
   DeliveryBatch batch;
   tell_consumer (batch);
   waiter_.wake ();
@@ -222,10 +223,13 @@ TrackReader::take ()
     FramePtr frame = queue_.pop ();
     if (!frame)
       return {};
+    const GstClockTime captured = frame->captured;
     Pulled pulled = convert (std::move (frame));
     if (pulled.status == PullStatus::Nothing)
       continue;
     delivered_.fetch_add (1, std::memory_order_relaxed);
+    const GstClockTime now = gst_clock_get_time (clock_.get ());
+    ages_.add (now, now > captured ? now - captured : 0);
     return pulled;
   }
 }

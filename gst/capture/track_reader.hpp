@@ -3,6 +3,7 @@
 
 #include "delivery.hpp"
 #include "frame.hpp"
+#include "frame_meter.hpp"
 #include "frame_queue.hpp"
 #include "tap_format.hpp"
 #include "waiter.hpp"
@@ -67,6 +68,12 @@ public:
   void serve (bool serves);
   /// Only frames of the device can be taken without waiting.
   bool can_be_served () const;
+  /// Whether wake () was called since this was last asked.
+  bool take_attention ()
+  {
+    return attention_.load (std::memory_order_relaxed)
+           && attention_.exchange (false, std::memory_order_acquire);
+  }
   /// Makes the running pull () and later ones return Flushing, until resume ().
   void interrupt ();
   void resume ();
@@ -75,6 +82,8 @@ public:
   uint64_t delivered () const { return delivered_.load (std::memory_order_relaxed); }
   /// Of the delivered frames those that had to be converted.
   uint64_t converted () const { return converted_.load (std::memory_order_relaxed); }
+  /// How old the device's frames were when they were taken, lately.
+  FrameMeter::Lengths ages (GstClockTime now) const { return ages_.lengths (now); }
 
   void offer (const FramePtr &frame, DeliveryBatch &batch); ///< capture thread
   /// Capture thread: frames from number @first on are to be seen in @format.
@@ -107,11 +116,14 @@ private:
   Waiter waiter_;
   const std::shared_ptr<DeliveryTask> delivery_;
   std::atomic<bool> serves_{ false };
+  std::atomic<bool> attention_{ false };
   std::atomic<bool> finished_{ false };
   std::atomic<bool> interrupted_{ false };
   std::atomic<FormatChange *> changes_{ nullptr }; ///< newest first
   std::atomic<uint64_t> delivered_{ 0 };
   std::atomic<uint64_t> converted_{ 0 };
+  const ClockPtr clock_;
+  FrameMeter ages_;
   std::unique_ptr<Conversion> conversion_; ///< consumer thread only
 };
 

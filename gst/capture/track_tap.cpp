@@ -46,6 +46,7 @@ TrackTap::offer (const FramePtr &frame, DeliveryBatch &batch)
     count (discarded_);
     return;
   }
+  meter_.add (frame->captured);
   for (const auto &reader : readers_)
     reader->offer (frame, batch);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "decimator.hpp"
+#include "frame_meter.hpp"
 #include "tap_format.hpp"
 #include "track_reader.hpp"
 
@@ -40,6 +41,11 @@ public:
   uint64_t offered () const { return offered_.load (std::memory_order_relaxed); }
   /// Frames that were left out to come down to the track's rate.
   uint64_t discarded () const { return discarded_.load (std::memory_order_relaxed); }
+  /// Frames per second that the track really gave just now.
+  double rate (GstClockTime now, GstClockTime window = FrameMeter::kWindow) const
+  {
+    return meter_.rate (now, window);
+  }
 
 private:
   TapFormatPtr format_;
@@ -50,6 +56,7 @@ private:
   // Written by the capture thread only.
   std::atomic<uint64_t> offered_{ 0 };
   std::atomic<uint64_t> discarded_{ 0 };
+  FrameMeter meter_; ///< of the capture times of what the track gave
   std::vector<std::shared_ptr<TrackReader>> readers_;
   uint64_t next_sequence_ = 0; ///< of the first frame that has not been offered yet
   bool finished_ = false;

@@ -196,6 +196,16 @@ post_track_started (GstElement *element, GstMediaStreamTrack *track)
 }
 
 void
+post_track_rate (GstElement *element, GstMediaStreamTrack *track, const RateState &rate)
+{
+  post_element (element, StructurePtr (gst_structure_new (
+                             "mediastreamtrack-rate", "id", G_TYPE_STRING,
+                             gst_media_stream_track_get_id (track), "deviates", G_TYPE_BOOLEAN,
+                             gboolean (rate.deviates), "setting", G_TYPE_DOUBLE, rate.setting,
+                             "measured", G_TYPE_DOUBLE, rate.measured, nullptr)));
+}
+
+void
 post_track_settings (GstElement *element, GstMediaStreamTrack *track, const GstCaps *caps)
 {
   StructurePtr message (gst_structure_new ("mediastreamtrack-settings", "id", G_TYPE_STRING,

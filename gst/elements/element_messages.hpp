@@ -27,6 +27,8 @@ void post_track_started (GstElement *element, GstMediaStreamTrack *track);
 /// "mediastreamtrack-settings": id, settings, caps; when the caps of the pad become known and
 /// whenever they change.
 void post_track_settings (GstElement *element, GstMediaStreamTrack *track, const GstCaps *caps);
+/// "mediastreamtrack-rate": id, deviates, setting, measured; in frames per second.
+void post_track_rate (GstElement *element, GstMediaStreamTrack *track, const RateState &rate);
 /// "mediastreamtrack-ended": id, reason (a GstMediaStreamTrackEndReason).
 void post_track_ended (GstElement *element, GstMediaStreamTrack *track, EndReason reason,
                        const std::string &detail);

@@ -182,6 +182,7 @@ private:
   BufferPtr stamp (Pulled pulled);
   bool follow_caps (const OpenTrack &open, GstCaps *caps);
   std::shared_ptr<DeliveryTask> delivery () const;
+  void tell_rate (const OpenTrack &open);
   GstElement *element () const { return GST_ELEMENT_CAST (element_); }
 
   GstBaseSrc *const element_;
@@ -213,6 +214,8 @@ private:
     CapsPtr caps; ///< as they were last set on the pad
     DurationRule duration;
     bool discontinuity = false; ///< of frames that were skipped, for the next that is sent
+    unsigned rate_news = 0;     ///< as counted by the track
+    bool rate_deviates = false; ///< as last posted
   };
   Stream stream_;
 };

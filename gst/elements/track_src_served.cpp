@@ -182,13 +182,12 @@ TrackSrc::may_go_on (const OpenTrack &open) const
 void
 TrackSrc::deliver_from (const OpenTrack &open)
 {
-  // Woken without a frame: something else has changed.
-  Pulled pulled = open.reader->take ();
-  if ((pulled.status == PullStatus::Nothing && !open.reader->can_be_served ())
-      || gst_pad_needs_reconfigure (GST_BASE_SRC_PAD (element_))) {
-    stream_.held = std::move (pulled);
+  const bool has_changed
+      = open.reader->take_attention ()
+        && (!open.reader->can_be_served () || open.capture->rate_news () != stream_.rate_news);
+  if (has_changed || gst_pad_needs_reconfigure (GST_BASE_SRC_PAD (element_)))
     return hand_back ();
-  }
+  Pulled pulled = open.reader->take ();
   for (; served_ && pulled.status == PullStatus::Frame; pulled = open.reader->take ()) {
     if (pulled.caps != stream_.caps.get ())
       break;

@@ -247,6 +247,7 @@ TrackSrc::create (GstBuffer **buffer)
       return GST_FLOW_FLUSHING;
     if (pulled.status == PullStatus::Ended)
       return GST_FLOW_EOS;
+    tell_rate (*open);
     if (!follow_caps (*open, pulled.caps)) {
       give_up ();
       return GST_FLOW_EOS;
@@ -257,6 +258,18 @@ TrackSrc::create (GstBuffer **buffer)
       return GST_FLOW_OK;
     }
   }
+}
+
+/// Posts that the device has become slower than its setting, or is back.
+void
+TrackSrc::tell_rate (const OpenTrack &open)
+{
+  const unsigned news = open.capture->rate_news ();
+  if (std::exchange (stream_.rate_news, news) == news)
+    return;
+  const RateState rate = open.capture->rate_state ();
+  if (std::exchange (stream_.rate_deviates, rate.deviates) != rate.deviates)
+    post_track_rate (element (), open.track.get (), rate);
 }
 
 /// Waits for what is to be sent next; Ended when the stream is to end.

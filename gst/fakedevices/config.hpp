@@ -46,6 +46,7 @@ enum class Action
   SlowOpen,
   Deliver,
   NeverDeliver,
+  LowLight,
 };
 
 struct Fraction
@@ -76,6 +77,7 @@ struct Event
   OpenError error = OpenError::None; ///< FailOpen only.
   GstClockTime delay = 0;            ///< SlowOpen only.
   Departure deliver;                 ///< Deliver only.
+  unsigned every = 1;                ///< LowLight only.
 };
 
 struct DeviceSpec

@@ -19,12 +19,14 @@ const ActionRow kActions[] = {
   { "mute", Action::Mute },          { "unmute", Action::Unmute },
   { "fail-open", Action::FailOpen }, { "slow-open", Action::SlowOpen },
   { "deliver", Action::Deliver },    { "never-deliver", Action::NeverDeliver },
+  { "low-light", Action::LowLight },
 };
 
 /// An hour; longer makes no sense for a test and would overflow nothing.
 constexpr int kMaxDelayMs = 3600 * 1000;
 constexpr double kMaxAt = 1e9;
 constexpr int kMaxBuffers = 32;
+constexpr int kMaxEvery = 100;
 
 Action
 parse_action (const JsonValue &value)
@@ -84,6 +86,8 @@ members_of (Action action, Kind kind)
     if (kind == Kind::Camera)
       return { "at", "do", "format", "width", "height", "framerate" };
     return { "at", "do", "format", "rate", "channels" };
+  case Action::LowLight:
+    return { "at", "do", "every" };
   case Action::Plug:
   case Action::Unplug:
   case Action::Stall:
@@ -113,6 +117,11 @@ parse_event_value (const JsonValue &value, Kind kind, At at)
   event.error = parse_error (value.member ("error"));
   event.delay = parse_delay (value.member ("delay-ms"));
   event.deliver = parse_departure (value, kind);
+  if (event.action == Action::LowLight) {
+    if (kind == Kind::Microphone)
+      value.member ("do").fail ("expected only for a camera");
+    event.every = unsigned (value.member ("every").integer (1, kMaxEvery));
+  }
   return event;
 }
 

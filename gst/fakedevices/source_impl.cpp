@@ -281,10 +281,12 @@ SourceImpl::create (GstBuffer **buffer)
     case Gate::Turn::Go:
       break;
     }
-    Made made = stream_.producer->make (stream_.next);
+    /* A camera that exposes for longer has not lost anything. */
+    const bool exposed = stream_.next.number % gate->status ().every == 0;
+    Made made = exposed ? stream_.producer->make (stream_.next) : Made{};
     if (made.buffer)
       *buffer = stamped (std::move (made.buffer)).release ();
-    else
+    else if (exposed)
       stream_.discont = true;
     stream_.next.index++;
     stream_.next.number++;

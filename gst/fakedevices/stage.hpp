@@ -15,6 +15,7 @@ struct Status
   bool stalled = false;
   bool muted = false;
   Departure deliver;
+  unsigned every = 1; ///< Only every so many frames are captured.
 };
 
 /// One who has a device open. Called from any thread, without locks, one call at a time and in the
@@ -123,6 +124,7 @@ private:
     OpenError failure = OpenError::None;
     GstClockTime delay = 0;
     Departure deliver;
+    unsigned every = 1;
     std::vector<Opened> openings;
   };
   struct Cue

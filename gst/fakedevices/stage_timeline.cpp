@@ -107,6 +107,9 @@ Stage::apply (Unit &unit, const Event &event)
   case Action::Deliver:
     unit.deliver = event.deliver;
     break;
+  case Action::LowLight:
+    unit.every = event.every;
+    break;
   }
   broadcast (unit);
 }
@@ -143,7 +146,7 @@ Stage::unplug (Unit &unit, const char *why)
 Status
 Stage::status_of (const Unit &unit, const Opened &opened)
 {
-  return { unit.stalled || opened.barren, unit.muted, unit.deliver };
+  return { unit.stalled || opened.barren, unit.muted, unit.deliver, unit.every };
 }
 
 void

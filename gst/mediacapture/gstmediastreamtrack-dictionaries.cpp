@@ -125,7 +125,7 @@ gst_media_stream_track_get_settings_json (GstMediaStreamTrack *self)
  * gst_media_stream_track_get_stats:
  * @self: a track
  *
- * What the track has done so far, in a structure "stats" of these fields, all #G_TYPE_UINT64 and
+ * What the track has done so far, in a structure "stats". These fields are #G_TYPE_UINT64 and
  * counted in frames (of sound: in buffers):
  *
  * - `totalFrames`: what the device gave while the track was there
@@ -134,7 +134,16 @@ gst_media_stream_track_get_settings_json (GstMediaStreamTrack *self)
  * - `droppedFrames`: what slow readers did not take in time
  * - `convertedFrames`: of the delivered ones, those that had to be converted
  *
- * The first three are the W3C's; the others are of this project. They stay when the track has
+ * And these are #G_TYPE_DOUBLE, measured over the last two seconds; 0 when there was nothing to
+ * measure:
+ *
+ * - `frameRate`: of a video track, frames per second that it gave, by their capture times. The
+ *   setting of this name is what was asked of the device, which may be slower, as in bad light.
+ *   Sound has no such measure: how long a buffer is, is the device's own affair
+ * - `averageLatency`, `maximumLatency`: in seconds, how old the device's frames were when readers
+ *   of the track got them
+ *
+ * The first three are the W3C's; the others are of this project. The counts stay when the track has
  * ended.
  *
  * Threads: any.
@@ -151,9 +160,13 @@ gst_media_stream_track_get_stats (GstMediaStreamTrack *self)
   const auto capture = mc::capture_track (self);
   const mc::TrackStats stats = capture ? capture->stats () : mc::TrackStats{};
   const auto number = [] (uint64_t n) { return static_cast<guint64> (n); };
-  return gst_structure_new ("stats", "totalFrames", G_TYPE_UINT64, number (stats.total),
-                            "deliveredFrames", G_TYPE_UINT64, number (stats.delivered),
-                            "discardedFrames", G_TYPE_UINT64, number (stats.discarded),
-                            "droppedFrames", G_TYPE_UINT64, number (stats.dropped),
-                            "convertedFrames", G_TYPE_UINT64, number (stats.converted), nullptr);
+  GstStructure *all = gst_structure_new (
+      "stats", "totalFrames", G_TYPE_UINT64, number (stats.total), "deliveredFrames", G_TYPE_UINT64,
+      number (stats.delivered), "discardedFrames", G_TYPE_UINT64, number (stats.discarded),
+      "droppedFrames", G_TYPE_UINT64, number (stats.dropped), "convertedFrames", G_TYPE_UINT64,
+      number (stats.converted), "averageLatency", G_TYPE_DOUBLE, stats.average_latency_s,
+      "maximumLatency", G_TYPE_DOUBLE, stats.maximum_latency_s, nullptr);
+  if (gst_media_stream_track_get_kind (self) == GST_MEDIA_STREAM_TRACK_KIND_VIDEO)
+    gst_structure_set (all, "frameRate", G_TYPE_DOUBLE, stats.frame_rate, nullptr);
+  return all;
 }

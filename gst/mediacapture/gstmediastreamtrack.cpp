@@ -62,6 +62,7 @@ enum
   SIGNAL_MUTE,
   SIGNAL_UNMUTE,
   SIGNAL_CONFIGURATIONCHANGE,
+  SIGNAL_RATE_DEVIATION,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -113,6 +114,14 @@ deliver_configuration (Track *self)
 }
 
 void
+deliver_rate (Track *self, const mc::RateState &rate)
+{
+  if (mc::state_of (self).ready_state () == mc::ReadyState::Live)
+    g_signal_emit (self, signals[SIGNAL_RATE_DEVIATION], 0, gboolean (rate.deviates), rate.setting,
+                   rate.measured);
+}
+
+void
 deliver (Track *self, const mc::TrackNews &news)
 {
   switch (news.what) {
@@ -122,6 +131,8 @@ deliver (Track *self, const mc::TrackNews &news)
     return deliver_mute (self, news.muted);
   case mc::TrackNews::What::ConfigurationChanged:
     return deliver_configuration (self);
+  case mc::TrackNews::What::RateChanged:
+    return deliver_rate (self, news.rate);
   }
 }
 
@@ -339,6 +350,25 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    * Since: 0.1
    */
   signals[SIGNAL_CONFIGURATIONCHANGE] = add_signal ("configurationchange");
+  /**
+   * GstMediaStreamTrack::rate-deviation:
+   * @self: the track
+   * @deviates: %TRUE when the rate has left the setting, %FALSE when it is back
+   * @setting: the setting `frameRate`, in frames per second
+   * @measured: what the track gives, in frames per second
+   *
+   * A track of video gives over 10 % more or less frames than its setting says, and has done so for
+   * two seconds; or it does not any more. A camera in bad light is the usual case: it exposes for
+   * longer, whatever it was set to. Settings stay what was asked of the device, and
+   * gst_media_stream_track_get_stats() tells what is measured at any time. Not of the W3C.
+   *
+   * Threads: emitted in the #GMainContext that was thread-default when the track was asked for.
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_RATE_DEVIATION] = g_signal_new (
+      "rate-deviation", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr,
+      G_TYPE_NONE, 3, G_TYPE_BOOLEAN, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 }
 
 namespace mc {
@@ -360,7 +390,10 @@ stream_track_new (std::shared_ptr<CaptureTrack> capture, GMainContext *context, 
         [mailbox] (MuteReason reason) {
           mailbox->post ({ What::MuteChanged, reason });
         },
-        [mailbox] { mailbox->post ({ What::ConfigurationChanged }); } });
+        [mailbox] { mailbox->post ({ What::ConfigurationChanged }); },
+        [mailbox] (const RateState &rate) {
+          mailbox->post ({ What::RateChanged, MuteReason::None, rate });
+        } });
   // What happened before anybody listened. A clone of an ended track does not tell.
   if (!was_ended && impl.capture->state ().ready_state () == ReadyState::Ended)
     mailbox->post ({ What::Ended });

@@ -12,9 +12,11 @@ struct TrackNews
   {
     Ended,
     MuteChanged,
-    ConfigurationChanged
+    ConfigurationChanged,
+    RateChanged
   } what;
   MuteReason muted = MuteReason::None; ///< the new state, if that changed
+  RateState rate = {};
 };
 
 /// Carries news of a track from the engine's threads to the main context of its object, in order.

@@ -96,6 +96,24 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
   return woken;
 }
 
+/* --- initialisation: who finds it done has seen it; the macro's own look is an atomic one --------
+ */
+
+gboolean (g_once_init_enter) (volatile void *location)
+{
+  NEXT (g_once_init_enter);
+  const gboolean mine = next (location);
+  acquire ((const void *)location);
+  return mine;
+}
+
+void (g_once_init_leave) (volatile void *location, gsize result)
+{
+  NEXT (g_once_init_leave);
+  release ((const void *)location);
+  next (location, result);
+}
+
 /* --- queues: who takes something out has seen what was done before it was put in ---------------
  */
 
@@ -147,11 +165,42 @@ g_async_queue_timeout_pop (GAsyncQueue *queue, guint64 timeout)
   }
 
 DROPS (gpointer, g_object_unref)
-DROPS (GstMiniObject *, gst_mini_object_unref)
 DROPS (GMainContext *, g_main_context_unref)
 DROPS (GMainLoop *, g_main_loop_unref)
 DROPS (GSource *, g_source_unref)
 DROPS (GClosure *, g_closure_unref)
+
+/* The pool to which a buffer goes with its last reference. */
+static GstBufferPool *
+pool_of (GstMiniObject *object)
+{
+  if (GST_IS_SAMPLE (object))
+    object = GST_MINI_OBJECT_CAST (gst_sample_get_buffer (GST_SAMPLE_CAST (object)));
+  return object && GST_IS_BUFFER (object) ? GST_BUFFER_CAST (object)->pool : NULL;
+}
+
+/* Who gets a buffer from its pool has seen what those did who had it before. */
+void
+gst_mini_object_unref (GstMiniObject *object)
+{
+  NEXT (gst_mini_object_unref);
+  GstBufferPool *pool = pool_of (object);
+  if (pool)
+    release (pool);
+  release (object);
+  acquire (object);
+  next (object);
+}
+
+GstFlowReturn
+gst_buffer_pool_acquire_buffer (GstBufferPool *pool, GstBuffer **buffer,
+                                GstBufferPoolAcquireParams *params)
+{
+  NEXT (gst_buffer_pool_acquire_buffer);
+  const GstFlowReturn flow = next (pool, buffer, params);
+  acquire (pool);
+  return flow;
+}
 
 /* --- weak references: who gets the object has seen what was done before the reference was set --
  */

@@ -261,6 +261,32 @@ GST_START_TEST (an_element_can_go_in_any_state_linked_or_not)
 }
 GST_END_TEST;
 
+GST_START_TEST (a_camera_that_becomes_slow_is_told_on_the_bus)
+{
+  use_fakes (kStudio);
+  {
+    Pipeline pipeline ("videotracksrc ! fakesink sync=false");
+    pipeline.play ();
+    pipeline.wait_element ("mediastreamtrack-settings");
+    perform ("front", "{'do':'low-light','every':2}");
+    const auto deviates = [&] {
+      const MessagePtr rate = pipeline.wait_element ("mediastreamtrack-rate");
+      const GstStructure *structure = gst_message_get_structure (rate.get ());
+      fail_unless (number (structure, "setting") == 30);
+      fail_unless (gst_structure_has_field_typed (structure, "id", G_TYPE_STRING)
+                   && number (structure, "measured") > 0);
+      gboolean told = FALSE;
+      fail_unless (gst_structure_get_boolean (structure, "deviates", &told));
+      return told;
+    };
+    fail_unless (deviates ());
+    perform ("front", "{'do':'low-light','every':1}");
+    fail_unless (!deviates ());
+  }
+  close_devices ();
+}
+GST_END_TEST;
+
 Suite *
 track_src_life_suite ()
 {
@@ -276,6 +302,7 @@ track_src_life_suite ()
   tcase_add_test (tc, on_a_clock_of_its_own_a_pipeline_gets_its_own_running_time);
   tcase_add_test (tc, states_go_back_and_forth_a_thousand_times);
   tcase_add_test (tc, pausing_and_playing_while_frames_flow_keeps_them_flowing);
+  tcase_add_test (tc, a_camera_that_becomes_slow_is_told_on_the_bus);
   tcase_add_loop_test (tc, an_element_can_go_in_any_state_linked_or_not, 0, std::size (kDisposals));
   return suite;
 }

@@ -288,6 +288,25 @@ GST_START_TEST (frames_are_dropped_while_all_buffers_are_out)
 }
 GST_END_TEST;
 
+GST_START_TEST (in_low_light_only_some_frames_are_captured)
+{
+  const Fixture fixture;
+  fixture.configure (kPlain);
+  const Capture capture ("fakevideosrc");
+  capture.play ();
+  assert_equals_uint64 (number_of (capture.next (fixture)), 0);
+  fail_unless (fixture.perform ("cam", R"({"do":"low-light","every":3})"));
+  fail_unless (!fixture.perform ("mic", R"({"do":"low-light","every":3})"));
+  fixture.crank (); /* Frame 1 is not captured, nor is frame 2. */
+  fixture.crank ();
+  const SamplePtr third = capture.next (fixture);
+  assert_equals_uint64 (number_of (third), 3);
+  fail_unless (!is_discont (third));
+  fail_unless (fixture.perform ("cam", R"({"do":"low-light","every":1})"));
+  assert_equals_uint64 (number_of (capture.next (fixture)), 4);
+}
+GST_END_TEST;
+
 GST_START_TEST (what_nobody_fetched_for_too_long_is_lost)
 {
   const Fixture fixture;
@@ -321,6 +340,7 @@ fake_source_suite (void)
   tcase_add_loop_test (tc, a_device_can_depart_from_what_it_promised, 0,
                        G_N_ELEMENTS (kDepartures));
   tcase_add_test (tc, a_microphone_can_depart_from_what_it_promised);
+  tcase_add_test (tc, in_low_light_only_some_frames_are_captured);
   tcase_add_test (tc, frames_are_dropped_while_all_buffers_are_out);
   tcase_add_test (tc, what_nobody_fetched_for_too_long_is_lost);
   return suite;
