@@ -11,6 +11,7 @@ struct Broadcaster::Command
   {
     AddTap,
     RemoveTap,
+    PartTap,
     AddReader,
     RemoveReader,
     SetFormat
@@ -38,6 +39,12 @@ void
 Broadcaster::remove_tap (std::shared_ptr<TrackTap> tap)
 {
   post (new Command{ Command::What::RemoveTap, std::move (tap), nullptr, nullptr });
+}
+
+void
+Broadcaster::part_tap (std::shared_ptr<TrackTap> tap)
+{
+  post (new Command{ Command::What::PartTap, std::move (tap), nullptr, nullptr });
 }
 
 void
@@ -97,8 +104,10 @@ Broadcaster::carry_out (const Command &command)
       taps_.push_back (command.tap);
     break;
   case Command::What::RemoveTap:
+  case Command::What::PartTap:
     taps_.erase (std::remove (taps_.begin (), taps_.end (), command.tap), taps_.end ());
-    command.tap->finish ();
+    if (command.what == Command::What::RemoveTap)
+      command.tap->finish ();
     break;
   case Command::What::AddReader:
     command.tap->add (command.reader);

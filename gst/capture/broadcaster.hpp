@@ -21,7 +21,8 @@ public:
   Broadcaster (const Broadcaster &) = delete;
 
   void add_tap (std::shared_ptr<TrackTap> tap);
-  void remove_tap (std::shared_ptr<TrackTap> tap);
+  void remove_tap (std::shared_ptr<TrackTap> tap); ///< finishes it
+  void part_tap (std::shared_ptr<TrackTap> tap);   ///< leaves it as it is
   void add_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
   void remove_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
   /// From the next frame on.

@@ -29,8 +29,8 @@ add_reader_stats (TrackStats &stats, const TrackReader &reader)
 
 CaptureTrack::CaptureTrack (std::shared_ptr<Source> source, std::shared_ptr<TrackTap> tap,
                             TrackGrant grant, TrackMachine machine)
-    : source_ (std::move (source)), tap_ (std::move (tap)), machine_ (machine),
-      grant_ (std::move (grant))
+    : tap_ (std::move (tap)), kind_ (grant.format->kind), source_ (std::move (source)),
+      machine_ (machine), grant_ (std::move (grant))
 {
   tap_->set_passing (machine.passes_media ());
 }
@@ -40,10 +40,17 @@ CaptureTrack::~CaptureTrack ()
   stop ();
 }
 
-const DeviceHandle &
+std::shared_ptr<Source>
+CaptureTrack::source () const
+{
+  MutexGuard guard (lock_);
+  return source_;
+}
+
+DeviceHandle
 CaptureTrack::device () const
 {
-  return source_->device ();
+  return source ()->device ();
 }
 
 Constraints
@@ -102,7 +109,7 @@ CaptureTrack::allowed_caps () const
 TrackLatency
 CaptureTrack::latency () const
 {
-  TrackLatency latency = source_->latency ();
+  TrackLatency latency = source ()->latency ();
   // A frame may wait in the reader's queue for as long as the queue is.
   MutexGuard guard (lock_);
   const TapFormat &format = *grant_.format;
@@ -181,7 +188,7 @@ CaptureTrack::set_enabled (bool enabled)
       return;
   }
   wake_readers ();
-  source_->review_use ();
+  source ()->review_use ();
 }
 
 void
@@ -190,6 +197,9 @@ CaptureTrack::set_muted (MuteReason reason, bool silent)
   std::function<void (MuteReason)> told;
   {
     MutexGuard guard (lock_);
+    // Its former Source has nothing to say any more.
+    if (lost_)
+      return;
     if (machine_.set_muted (reason))
       told = events_.mute_changed;
     else if (tap_->silent () == silent)
@@ -206,6 +216,8 @@ void
 CaptureTrack::publish (TrackGrant grant)
 {
   MutexGuard guard (lock_);
+  if (lost_)
+    return;
   grant_ = std::move (grant);
 }
 
@@ -248,21 +260,30 @@ CaptureTrack::clone () const
 {
   TrackGrant grant;
   TrackMachine machine (MuteReason::None);
+  std::shared_ptr<Source> source;
+  bool lost;
   {
     MutexGuard guard (lock_);
     grant = grant_;
     machine = machine_;
+    source = source_;
+    lost = lost_;
   }
   // A live track holds its Source.
-  const bool joins = machine.ready_state () == ReadyState::Live && source_->hold ();
-  if (!joins) {
-    const auto lost = source_->loss ();
-    machine.end (lost ? lost->reason : EndReason::DeviceError);
+  const bool joins = machine.ready_state () == ReadyState::Live && source->hold ();
+  const bool waits = !joins && machine.ready_state () == ReadyState::Live
+                     && (lost || (on_lost_ == OnLost::Wait && source->loss ()));
+  if (!joins && !waits) {
+    const auto loss = source->loss ();
+    machine.end (loss ? loss->reason : EndReason::DeviceError);
   }
   auto tap = std::make_shared<TrackTap> (grant.format);
-  auto copy = std::make_shared<CaptureTrack> (source_, tap, grant, machine);
+  auto copy = std::make_shared<CaptureTrack> (source, tap, grant, machine);
+  copy->on_lost_ = on_lost_.load ();
   if (joins)
-    source_->join ({ copy, tap, grant.request, grant.choice, grant.format });
+    source->join ({ copy, tap, grant.request, grant.choice, grant.format });
+  else if (waits)
+    copy->wait_for_device ();
   return copy;
 }
 
@@ -280,8 +301,11 @@ CaptureTrack::apply (const Constraints &constraints, const GstCaps *peer,
   }
   if (ended)
     return done (Nothing{});
-  source_->change (tap_, make_track_request (*device (), constraints, reader.get ()),
-                   std::move (done));
+  const TrackRequestPtr request = make_track_request (*device (), constraints, reader.get ());
+  if (is_lost ())
+    done (change_lost (request));
+  else
+    source ()->change (tap_, request, std::move (done));
 }
 
 void
@@ -312,7 +336,7 @@ CaptureTrack::finish (EndReason reason, const std::string &detail)
     if (auto reader = weak.lock ())
       reader->finish ();
   }
-  source_->leave (tap_);
+  source ()->leave (tap_);
   return events;
 }
 
@@ -333,7 +357,8 @@ CaptureTrack::end (EndReason reason, const std::string &detail)
 bool
 CaptureTrack::wait_closed (GstClockTime timeout)
 {
-  return !source_->unused () || source_->wait_closed (timeout, nullptr);
+  const auto used = source ();
+  return !used->unused () || used->wait_closed (timeout, nullptr);
 }
 
 std::shared_ptr<TrackReader>
@@ -343,7 +368,7 @@ CaptureTrack::add_reader (std::shared_ptr<DeliveryTask> delivery)
   {
     MutexGuard guard (lock_);
     reader = std::make_shared<TrackReader> (tap_, grant_.format,
-                                            kind () == Kind::Video ? kVideoQueue : kAudioQueue,
+                                            kind_ == Kind::Video ? kVideoQueue : kAudioQueue,
                                             std::move (delivery));
     if (machine_.ready_state () == ReadyState::Ended)
       reader->finish ();
@@ -354,6 +379,8 @@ CaptureTrack::add_reader (std::shared_ptr<DeliveryTask> delivery)
   DeliveryBatch batch;
   if (const FramePtr first = tap_->take_primed ())
     reader->offer (first, batch);
+  // Under the lock: the tap moves to another Source when a lost device is back.
+  MutexGuard guard (lock_);
   source_->broadcaster ().add_reader (tap_, reader);
   return reader;
 }
@@ -370,8 +397,8 @@ CaptureTrack::remove_reader (const std::shared_ptr<TrackReader> &reader)
                                     }),
                     readers_.end ());
     add_reader_stats (gone_, *reader);
+    source_->broadcaster ().remove_reader (tap_, reader);
   }
-  source_->broadcaster ().remove_reader (tap_, reader);
   reader->finish ();
 }
 

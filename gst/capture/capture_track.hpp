@@ -58,9 +58,16 @@ struct TrackStats
   double maximum_latency_s = 0;
 };
 
+/// What a track does when its device is unplugged.
+enum class OnLost
+{
+  End,
+  Wait ///< for the same device
+};
+
 /// A track of an opened device: its constraints and settings, its life, and the readers that look
 /// at it. Thread-safe.
-class MC_EXPORT CaptureTrack
+class MC_EXPORT CaptureTrack : public std::enable_shared_from_this<CaptureTrack>
 {
 public:
   CaptureTrack (std::shared_ptr<Source> source, std::shared_ptr<TrackTap> tap, TrackGrant grant,
@@ -79,8 +86,9 @@ public:
   void apply (const Constraints &constraints, const GstCaps *peer,
               std::function<void (const Status &)> done);
 
-  const DeviceHandle &device () const;
-  Kind kind () const { return device ()->kind; }
+  /// The last one, while it is lost.
+  DeviceHandle device () const MC_EXCLUDES (lock_);
+  Kind kind () const { return kind_; }
   Constraints constraints () const;
   Settings settings () const; ///< after the end only deviceId, groupId, facingMode
   CapabilityDictionary capabilities () const;
@@ -110,7 +118,16 @@ public:
   std::shared_ptr<TrackReader> add_reader (std::shared_ptr<DeliveryTask> delivery = nullptr);
   void remove_reader (const std::shared_ptr<TrackReader> &reader);
 
-  // From the Source, on its control thread.
+  OnLost on_lost () const { return on_lost_; }
+  bool set_on_lost (OnLost what) { return on_lost_.exchange (what) != what; }
+
+  /// A lost track takes @device, which is its own again. Blocks until that is open or refuses,
+  /// which ends the track.
+  void take_back (const DeviceHandle &device);
+  bool is_lost () const;
+
+  // From the Source, on its control thread, lose () on any.
+  void lose (EndReason reason, const std::string &detail); ///< ends the track, or makes it wait
   void end (EndReason reason, const std::string &detail);
   void set_muted (MuteReason reason, bool silent);
   void publish (TrackGrant grant);
@@ -122,9 +139,17 @@ private:
   std::optional<TrackEvents>
   finish (EndReason reason, const std::string &detail); ///< the events when this call ended it
 
-  const std::shared_ptr<Source> source_;
+  std::shared_ptr<Source> source () const MC_EXCLUDES (lock_);
+  Status change_lost (const TrackRequestPtr &request);
+  void wait_for_device ();
+
   const std::shared_ptr<TrackTap> tap_;
+  const Kind kind_;
+  std::atomic<OnLost> on_lost_{ OnLost::End };
   mutable Mutex lock_;
+  /// While the track is lost, the one that has been lost.
+  std::shared_ptr<Source> source_ MC_GUARDED_BY (lock_);
+  bool lost_ MC_GUARDED_BY (lock_) = false;
   TrackMachine machine_ MC_GUARDED_BY (lock_);
   std::string end_detail_ MC_GUARDED_BY (lock_);
   TrackGrant grant_ MC_GUARDED_BY (lock_);

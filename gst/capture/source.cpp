@@ -184,7 +184,7 @@ Source::end_tracks (const Loss &loss)
   stage_changed_.notify_all ();
   for (const auto &weak : present) {
     if (const auto track = weak.lock ())
-      track->end (first.reason, first.detail);
+      track->lose (first.reason, first.detail);
   }
 }
 
@@ -361,7 +361,7 @@ Source::join (TrackMember member)
                  const Loss lost
                      = loss ().value_or (Loss{ EndReason::DeviceError, "the device was lost" });
                  if (const auto track = joining->track.lock ())
-                   track->end (lost.reason, lost.detail);
+                   track->lose (lost.reason, lost.detail);
                } });
 }
 

@@ -64,6 +64,8 @@ public:
   /// as one from attach () does.
   void join (TrackMember member);
   void leave (std::shared_ptr<TrackTap> tap);
+  /// A track that waits for another Source of the device. Its hold stays until it has one.
+  void part (std::shared_ptr<TrackTap> tap) { broadcaster_.part_tap (std::move (tap)); }
   /// applyConstraints of the track of @tap; @done is called once, on an engine thread.
   void change (std::shared_ptr<TrackTap> tap, TrackRequestPtr request,
                std::function<void (const Status &)> done);

@@ -2,6 +2,7 @@
 #include "source_registry.hpp"
 
 #include "device_catalog.hpp"
+#include "lost_tracks.hpp"
 
 #include <algorithm>
 #include <pthread.h>
@@ -115,6 +116,7 @@ SourceRegistry::devices_changed ()
     if (is_gone (*source->device ()))
       source->on_device_gone ();
   }
+  LostTracks::instance ().devices_changed ();
 }
 
 void

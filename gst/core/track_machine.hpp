@@ -28,7 +28,8 @@ enum class MuteReason : uint8_t
   None,
   Stalled,
   DeviceMuted,
-  Suspended
+  Suspended,
+  Lost ///< the device is not there; the track waits for it
 };
 
 /// The life of a track: live to ended, once; muted and enabled beside it. Not thread-safe: its

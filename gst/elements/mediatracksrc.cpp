@@ -91,6 +91,28 @@ constexpr mc::PropertyRow<GstMediaTrackSrc> kProperties[] = {
         g_object_notify (G_OBJECT (self), "devices");
     } },
   /**
+   * GstMediaTrackSrc:on-lost:
+   *
+   * What the track that the element asked for does when its device is unplugged: it ends, or it
+   * waits for the same device and goes on, see #GstMediaStreamTrack:on-lost. While it waits, the
+   * pad gives black pictures or silence. Not used together with #GstMediaTrackSrc:track. Can be
+   * changed at any time.
+   */
+  { [] {
+     return g_param_spec_enum (
+         "on-lost", "On lost",
+         "What the track does when its device is unplugged: end, or wait for the same device",
+         GST_TYPE_MEDIA_STREAM_TRACK_ON_LOST, GST_MEDIA_STREAM_TRACK_ON_LOST_END, kChangeable);
+   },
+    [] (GstMediaTrackSrc *self, GValue *value) {
+      g_value_set_enum (value, self->impl->on_lost ());
+    },
+    [] (GstMediaTrackSrc *self, const GValue *value) {
+      if (self->impl->set_on_lost (
+              static_cast<GstMediaStreamTrackOnLost> (g_value_get_enum (value))))
+        g_object_notify (G_OBJECT (self), "on-lost");
+    } },
+  /**
    * GstMediaTrackSrc:on-ended:
    *
    * What the pad gives when the track has ended (it was stopped, its device unplugged): EOS, or

@@ -93,6 +93,17 @@ TrackSrc::set_devices (GstMediaDevices *devices)
   return changing.get () != devices;
 }
 
+bool
+TrackSrc::set_on_lost (GstMediaStreamTrackOnLost what)
+{
+  if (on_lost_.exchange (what) == what)
+    return false;
+  const OpenTrackPtr open = open_track ();
+  if (open && open->owner == OpenTrack::Owner::Element)
+    gst_media_stream_track_set_on_lost (open->track.get (), what);
+  return true;
+}
+
 std::string
 TrackSrc::constraints () const
 {

@@ -113,6 +113,9 @@ public:
   bool set_constraints (const char *text);
   bool set_track (GstMediaStreamTrack *track);
   bool set_devices (GstMediaDevices *devices);
+  /// Of the track that the element asks for; at any time.
+  bool set_on_lost (GstMediaStreamTrackOnLost what);
+  GstMediaStreamTrackOnLost on_lost () const { return on_lost_; }
   bool set_on_ended (OnEnded what) { return on_ended_.exchange (what) != what; } ///< at any time
   OnEnded on_ended () const { return on_ended_; }
   std::string constraints () const;
@@ -198,6 +201,7 @@ private:
   std::atomic<bool> served_{ false }; ///< by delivery threads; becomes true with lock_ only
   std::atomic<bool> called_back_{ false };
   std::atomic<OnEnded> on_ended_{ OnEnded::Eos };
+  std::atomic<GstMediaStreamTrackOnLost> on_lost_{ GST_MEDIA_STREAM_TRACK_ON_LOST_END };
 
   /// What the streaming thread, or the delivery thread in its place, knows of the stream it makes;
   /// with the pad's stream lock. New with each start ().

@@ -113,6 +113,8 @@ TrackSrc::finish_opening (OpenTrackPtr track, const std::string &used)
   // They were changed while the device opened.
   if (wanted != used)
     apply (*track, wanted);
+  if (track->owner == OpenTrack::Owner::Element)
+    gst_media_stream_track_set_on_lost (track->track.get (), on_lost_);
   if (interrupted)
     track->reader->interrupt ();
   g_object_notify (G_OBJECT (element_), "track");

@@ -47,6 +47,16 @@ UserMedia::set_num_buffers (int count)
   return std::exchange (num_buffers_, count) != count;
 }
 
+bool
+UserMedia::set_on_lost (GstMediaStreamTrackOnLost what)
+{
+  if (on_lost_.exchange (what) == what)
+    return false;
+  for (const auto &track : pads_.tracks ())
+    gst_media_stream_track_set_on_lost (track.get (), what);
+  return true;
+}
+
 std::string
 UserMedia::constraints () const
 {
@@ -122,6 +132,8 @@ void
 UserMedia::fill (Ref<GstMediaStream> stream, GCancellable *cancellable)
 {
   pads_.set_stream (std::move (stream));
+  for (const auto &track : pads_.tracks ())
+    gst_media_stream_track_set_on_lost (track.get (), on_lost_);
   // Each of these calls handlers, which may have stopped the element, and even started it anew.
   g_object_notify (G_OBJECT (bin_), "stream");
   if (g_cancellable_is_cancelled (cancellable))

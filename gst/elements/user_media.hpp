@@ -19,9 +19,12 @@ public:
       const char *text); ///< setters: whether something changed; counts at the next start ()
   bool set_devices (GstMediaDevices *devices);
   bool set_num_buffers (int count);
+  /// Of the tracks that are there, and those that come.
+  bool set_on_lost (GstMediaStreamTrackOnLost what);
   std::string constraints () const;
   Ref<GstMediaDevices> devices () const;
   int num_buffers () const;
+  GstMediaStreamTrackOnLost on_lost () const { return on_lost_; }
 
   /// Asks for the stream; never waits. False when the constraints make no sense, and that was
   /// posted.
@@ -42,6 +45,7 @@ private:
 
   GstBin *const bin_;
   StreamBin &pads_;
+  std::atomic<GstMediaStreamTrackOnLost> on_lost_{ GST_MEDIA_STREAM_TRACK_ON_LOST_END };
   std::thread thread_; ///< of state changes only; it ends before READY is reached, unless it is the
                        ///< one that changes the state, and holds a reference on the element
   Ref<GCancellable> cancellable_; ///< of state changes only

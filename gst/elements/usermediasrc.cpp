@@ -97,6 +97,25 @@ constexpr mc::PropertyRow<GstUserMediaSrc> kProperties[] = {
         g_object_notify (G_OBJECT (self), "num-buffers");
     } },
   /**
+   * GstUserMediaSrc:on-lost:
+   *
+   * What the tracks do when their device is unplugged, see #GstMediaStreamTrack:on-lost. Can be
+   * changed at any time.
+   */
+  { [] {
+     return g_param_spec_enum (
+         "on-lost", "On lost",
+         "What tracks do when their device is unplugged: end, or wait for the same device",
+         GST_TYPE_MEDIA_STREAM_TRACK_ON_LOST, GST_MEDIA_STREAM_TRACK_ON_LOST_END,
+         static_cast<GParamFlags> (mc::kReadWrite | GST_PARAM_MUTABLE_PLAYING));
+   },
+    [] (GstUserMediaSrc *self, GValue *value) { g_value_set_enum (value, self->impl->on_lost ()); },
+    [] (GstUserMediaSrc *self, const GValue *value) {
+      if (self->impl->set_on_lost (
+              static_cast<GstMediaStreamTrackOnLost> (g_value_get_enum (value))))
+        g_object_notify (G_OBJECT (self), "on-lost");
+    } },
+  /**
    * GstUserMediaSrc:stream:
    *
    * The stream that was got; %NULL before that, and again in READY.

@@ -237,6 +237,53 @@ gst_media_stream_track_get_end_reason (GstMediaStreamTrack *self)
 }
 
 /**
+ * gst_media_stream_track_get_on_lost: (get-property on-lost)
+ * @self: a track
+ *
+ * What the track does when its device is unplugged.
+ *
+ * Threads: any.
+ *
+ * Returns: the answer, %GST_MEDIA_STREAM_TRACK_ON_LOST_END by default
+ * Since: 0.1
+ */
+GstMediaStreamTrackOnLost
+gst_media_stream_track_get_on_lost (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), GST_MEDIA_STREAM_TRACK_ON_LOST_END);
+  const auto &capture = self->impl->capture;
+  return capture ? static_cast<GstMediaStreamTrackOnLost> (capture->on_lost ())
+                 : GST_MEDIA_STREAM_TRACK_ON_LOST_END;
+}
+
+/**
+ * gst_media_stream_track_set_on_lost: (set-property on-lost)
+ * @self: a track
+ * @what: what it does when its device is unplugged
+ *
+ * The W3C's answer is that the track ends. With %GST_MEDIA_STREAM_TRACK_ON_LOST_WAIT it stays live:
+ * it is muted with the reason %GST_MEDIA_STREAM_TRACK_MUTE_REASON_LOST, its readers get black
+ * pictures or silence, and when a device with the same deviceId is there again, the track takes it
+ * with the constraints that it has then, and unmutes. It ends when that device cannot be opened, or
+ * cannot do any more what the track requires. Clones made afterwards do the same.
+ *
+ * Without effect on a track that has no device. Set back to %GST_MEDIA_STREAM_TRACK_ON_LOST_END
+ * while the track waits, it counts for the next loss; gst_media_stream_track_stop() ends the wait.
+ *
+ * Threads: any.
+ *
+ * Since: 0.1
+ */
+void
+gst_media_stream_track_set_on_lost (GstMediaStreamTrack *self, GstMediaStreamTrackOnLost what)
+{
+  g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK (self));
+  const auto &capture = self->impl->capture;
+  if (capture && capture->set_on_lost (static_cast<mc::OnLost> (what)))
+    g_object_notify (G_OBJECT (self), "on-lost");
+}
+
+/**
  * gst_media_stream_track_dup_content_hint: (get-property content-hint)
  * @self: a track
  *

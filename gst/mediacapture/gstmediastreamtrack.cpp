@@ -50,6 +50,9 @@ SAME_VALUE (MUTE_REASON_NONE, MuteReason::None);
 SAME_VALUE (MUTE_REASON_STALLED, MuteReason::Stalled);
 SAME_VALUE (MUTE_REASON_DEVICE_MUTED, MuteReason::DeviceMuted);
 SAME_VALUE (MUTE_REASON_SUSPENDED, MuteReason::Suspended);
+SAME_VALUE (MUTE_REASON_LOST, MuteReason::Lost);
+SAME_VALUE (ON_LOST_END, OnLost::End);
+SAME_VALUE (ON_LOST_WAIT, OnLost::Wait);
 #undef SAME_VALUE
 
 static_assert (std::is_trivially_default_constructible_v<_GstMediaStreamTrack>,
@@ -218,6 +221,24 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
       g_value_set_enum (value, gst_media_stream_track_get_mute_reason (self));
     },
     nullptr },
+  /**
+   * GstMediaStreamTrack:on-lost:
+   *
+   * What the track does when its device is unplugged.
+   *
+   * Since: 0.1
+   */
+  { [] {
+     return g_param_spec_enum ("on-lost", nullptr, nullptr, GST_TYPE_MEDIA_STREAM_TRACK_ON_LOST,
+                               GST_MEDIA_STREAM_TRACK_ON_LOST_END, mc::kReadWrite);
+   },
+    [] (Track *self, GValue *value) {
+      g_value_set_enum (value, gst_media_stream_track_get_on_lost (self));
+    },
+    [] (Track *self, const GValue *value) {
+      gst_media_stream_track_set_on_lost (
+          self, static_cast<GstMediaStreamTrackOnLost> (g_value_get_enum (value)));
+    } },
   /**
    * GstMediaStreamTrack:ready-state:
    *

@@ -69,6 +69,8 @@ typedef enum
  * the device
  * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_SUSPENDED: the device is held by somebody else, or its
  * session is paused
+ * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_LOST: the device is not there, and the track waits for it,
+ * see #GstMediaStreamTrack:on-lost
  *
  * Why a track is muted; the W3C specifications do not tell.
  *
@@ -80,7 +82,23 @@ typedef enum
   GST_MEDIA_STREAM_TRACK_MUTE_REASON_STALLED,
   GST_MEDIA_STREAM_TRACK_MUTE_REASON_DEVICE_MUTED,
   GST_MEDIA_STREAM_TRACK_MUTE_REASON_SUSPENDED,
+  GST_MEDIA_STREAM_TRACK_MUTE_REASON_LOST,
 } GstMediaStreamTrackMuteReason;
+
+/**
+ * GstMediaStreamTrackOnLost:
+ * @GST_MEDIA_STREAM_TRACK_ON_LOST_END: the track ends
+ * @GST_MEDIA_STREAM_TRACK_ON_LOST_WAIT: the track mutes, waits for the same device, and goes on
+ *
+ * What a track does when its device is unplugged.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  GST_MEDIA_STREAM_TRACK_ON_LOST_END,
+  GST_MEDIA_STREAM_TRACK_ON_LOST_WAIT,
+} GstMediaStreamTrackOnLost;
 
 #define GST_TYPE_MEDIA_STREAM_TRACK (gst_media_stream_track_get_type ())
 GST_MEDIA_CAPTURE_API
@@ -104,6 +122,12 @@ void gst_media_stream_track_set_enabled (GstMediaStreamTrack *self, gboolean ena
 
 GST_MEDIA_CAPTURE_API
 gboolean gst_media_stream_track_get_muted (GstMediaStreamTrack *self);
+
+GST_MEDIA_CAPTURE_API
+GstMediaStreamTrackOnLost gst_media_stream_track_get_on_lost (GstMediaStreamTrack *self);
+
+GST_MEDIA_CAPTURE_API
+void gst_media_stream_track_set_on_lost (GstMediaStreamTrack *self, GstMediaStreamTrackOnLost what);
 
 GST_MEDIA_CAPTURE_API
 GstMediaStreamTrackMuteReason gst_media_stream_track_get_mute_reason (GstMediaStreamTrack *self);
