@@ -281,6 +281,12 @@ Source::release ()
     if (--holds_ > 0)
       return;
   }
+  close_soon ();
+}
+
+void
+Source::close_soon ()
+{
   {
     MutexGuard guard (inbox_lock_);
     close_wanted_ = true;

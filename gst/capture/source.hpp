@@ -48,6 +48,7 @@ public:
   /// Keeps the Source from closing while a track is made. False when it is closing already.
   bool hold ();
   void release ();      ///< gives up a hold; the last one closes
+  void close_soon ();   ///< whoever holds it
   bool unused () const; ///< no hold is left
   bool is_open () const;
 

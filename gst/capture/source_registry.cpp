@@ -29,6 +29,9 @@ SourceRegistry::SourceRegistry ()
 SourceRegistry::~SourceRegistry ()
 {
   DeviceCatalog::instance ().unsubscribe (subscription_);
+  // The process ends with tracks that nobody has stopped: their devices are closed like others.
+  for (const auto &source : all ())
+    source->close_soon ();
   if (wait_all_closed (kCloseTimeout))
     return;
   // An element that does not come back is no reason to abort a process that has done its work.
@@ -103,16 +106,20 @@ SourceRegistry::is_gone (const Device &device) const
                        [&device] (const auto &d) { return d->key == device.key; });
 }
 
+std::vector<std::shared_ptr<Source>>
+SourceRegistry::all () const
+{
+  std::vector<std::shared_ptr<Source>> sources;
+  MutexGuard guard (lock_);
+  for (const auto &entry : sources_)
+    sources.push_back (entry.second);
+  return sources;
+}
+
 void
 SourceRegistry::devices_changed ()
 {
-  std::vector<std::shared_ptr<Source>> open;
-  {
-    MutexGuard guard (lock_);
-    for (const auto &entry : sources_)
-      open.push_back (entry.second);
-  }
-  for (const auto &source : open) {
+  for (const auto &source : all ()) {
     if (is_gone (*source->device ()))
       source->on_device_gone ();
   }

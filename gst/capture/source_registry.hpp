@@ -42,8 +42,9 @@ private:
   void join_finished ();
   std::shared_ptr<Source> find (const std::string &key);
   void devices_changed ();
+  std::vector<std::shared_ptr<Source>> all () const;
 
-  Mutex lock_;
+  mutable Mutex lock_;
   Condition changed_;
   std::map<std::string, std::shared_ptr<Source>> sources_ MC_GUARDED_BY (lock_); ///< by device key
   std::map<const Source *, std::thread> threads_ MC_GUARDED_BY (lock_);
