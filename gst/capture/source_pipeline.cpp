@@ -59,6 +59,28 @@ with_second_best (const GstCaps *native)
   return caps;
 }
 
+/// Elements post from threads of their own, perhaps while the pipeline is being dropped.
+struct SourcePipeline::BusEar
+{
+  static GstBusSyncReply message_cb (GstBus *, GstMessage *message, gpointer data)
+  {
+    const auto ear = *static_cast<std::shared_ptr<BusEar> *> (data);
+    // A message that is dropped belongs to the handler.
+    MessagePtr owned (message);
+    const GstMessageType type = GST_MESSAGE_TYPE (message);
+    if (type != GST_MESSAGE_ERROR && type != GST_MESSAGE_EOS)
+      return GST_BUS_DROP;
+    MutexGuard guard (ear->lock);
+    if (ear->listener)
+      ear->listener->on_message (std::move (owned));
+    return GST_BUS_DROP;
+  }
+  static void destroy_cb (gpointer data) { delete static_cast<std::shared_ptr<BusEar> *> (data); }
+
+  Mutex lock; ///< held while the listener is told: then it is still there
+  PipelineListener *listener MC_GUARDED_BY (lock) = nullptr;
+};
+
 Result<std::unique_ptr<SourcePipeline>>
 SourcePipeline::make (const Device &device, const GstCaps *native, PipelineListener *listener)
 {
@@ -93,7 +115,13 @@ SourcePipeline::build (const Device &device, const GstCaps *native)
   gst_element_set_start_time (pipeline_.get (), GST_CLOCK_TIME_NONE);
   gst_element_set_base_time (pipeline_.get (), 0);
   BusPtr bus (gst_element_get_bus (pipeline_.get ()));
-  gst_bus_set_sync_handler (bus.get (), bus_cb, this, nullptr);
+  ear_ = std::make_shared<BusEar> ();
+  {
+    MutexGuard guard (ear_->lock);
+    ear_->listener = listener_;
+  }
+  gst_bus_set_sync_handler (bus.get (), BusEar::message_cb, new std::shared_ptr<BusEar> (ear_),
+                            BusEar::destroy_cb);
 
   GstElement *source = gst_device_create_element (device.device.get (), nullptr);
   if (!source)
@@ -204,6 +232,10 @@ SourcePipeline::stop ()
   gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
   BusPtr bus (gst_element_get_bus (pipeline_.get ()));
   gst_bus_set_sync_handler (bus.get (), nullptr, nullptr, nullptr);
+  {
+    MutexGuard guard (ear_->lock);
+    ear_->listener = nullptr;
+  }
   pipeline_.reset ();
 }
 
@@ -217,18 +249,6 @@ SourcePipeline::latency () const
     gst_query_parse_latency (query.get (), &live, &latency.min, &latency.max);
   }
   return latency;
-}
-
-GstBusSyncReply
-SourcePipeline::bus_cb (GstBus *, GstMessage *message, gpointer data)
-{
-  auto *self = static_cast<SourcePipeline *> (data);
-  // A message that is dropped belongs to the handler.
-  MessagePtr owned (message);
-  const GstMessageType type = GST_MESSAGE_TYPE (message);
-  if (type == GST_MESSAGE_ERROR || type == GST_MESSAGE_EOS)
-    self->listener_->on_message (std::move (owned));
-  return GST_BUS_DROP;
 }
 
 GstPadProbeReturn

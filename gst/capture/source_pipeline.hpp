@@ -55,10 +55,12 @@ private:
   void listen (GstElement *tap);
 
   static GstPadProbeReturn tap_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data);
-  static GstBusSyncReply bus_cb (GstBus *bus, GstMessage *message, gpointer data);
   void take_buffer (GstPadProbeInfo *info);
 
+  struct BusEar;
+
   PipelineListener *listener_ = nullptr;
+  std::shared_ptr<BusEar> ear_;
   ElementPtr pipeline_;
   ElementPtr filter_;
   std::unique_ptr<MuteWatches> mute_;
