@@ -17,7 +17,7 @@ namespace {
 /// What waits for longer than this is worth another thread.
 constexpr std::chrono::microseconds kWorthAWake{ 50 };
 /// Threads more than are wanted that are kept for the next time that many are blocked.
-constexpr int kSpare = 2;
+constexpr int kSpare = 1;
 /// The newest delivery counts for so much of the usual time.
 constexpr int kNewest = 8;
 
