@@ -24,7 +24,9 @@ count_locked (gpointer unused G_GNUC_UNUSED)
 static gpointer
 count (gpointer unused G_GNUC_UNUSED)
 {
-  for (int n = 0; n < 1000; n++)
+  /* So long that both threads are at it at the same time, on a busy machine too: one that begins
+   * when the other has ended may be ordered by what GLib does in between. */
+  for (int n = 0; n < 50000000; n++)
     counter++;
   return NULL;
 }

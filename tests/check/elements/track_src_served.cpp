@@ -195,8 +195,9 @@ GST_START_TEST (those_that_are_stuck_hold_up_nobody)
       gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_BUFFER, Gate::pass_cb, &gates[i], nullptr);
     }
     pipeline.play ();
+    // By now those are served that a busy machine has let be quick.
     for (int i = 0; i < kAll; i++)
-      wait_served (pipeline, name ("source", i).c_str (), name ("end", i).c_str ());
+      pipeline.wait_frames (name ("end", i).c_str (), 10);
     for (Gate &gate : gates)
       gate.close ();
     for (int i = kStuck; i < kAll; i++)
@@ -204,7 +205,7 @@ GST_START_TEST (those_that_are_stuck_hold_up_nobody)
     for (Gate &gate : gates)
       gate.open ();
     for (int i = 0; i < kStuck; i++)
-      wait_served (pipeline, name ("source", i).c_str (), name ("end", i).c_str ());
+      pipeline.wait_frames (name ("end", i).c_str (), 10);
   }
   close_devices ();
 }
