@@ -15,7 +15,7 @@ namespace mc {
 namespace {
 
 /// How long after the error of an element its provider may take to tell that the device is gone.
-constexpr std::chrono::milliseconds kGoneGrace{ 200 };
+constexpr std::chrono::milliseconds kGoneGrace{ 1000 };
 
 /// @call, of which only the first time counts, whichever thread that is on.
 template <typename T>
