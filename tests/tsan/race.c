@@ -8,7 +8,7 @@
 #include <gst/gst.h>
 
 static GMutex lock;
-static int counter;
+static volatile int counter; /* each count is one */
 
 static gpointer
 count_locked (gpointer unused G_GNUC_UNUSED)
