@@ -60,22 +60,25 @@ with_second_best (const GstCaps *native)
 }
 
 /// Elements post from threads of their own, perhaps while the pipeline is being dropped.
-struct SourcePipeline::BusEar
+struct SourcePipeline::BusListener
 {
   static GstBusSyncReply message_cb (GstBus *, GstMessage *message, gpointer data)
   {
-    const auto ear = *static_cast<std::shared_ptr<BusEar> *> (data);
+    const auto self = *static_cast<std::shared_ptr<BusListener> *> (data);
     // A message that is dropped belongs to the handler.
     MessagePtr owned (message);
     const GstMessageType type = GST_MESSAGE_TYPE (message);
     if (type != GST_MESSAGE_ERROR && type != GST_MESSAGE_EOS)
       return GST_BUS_DROP;
-    MutexGuard guard (ear->lock);
-    if (ear->listener)
-      ear->listener->on_message (std::move (owned));
+    MutexGuard guard (self->lock);
+    if (self->listener)
+      self->listener->on_message (std::move (owned));
     return GST_BUS_DROP;
   }
-  static void destroy_cb (gpointer data) { delete static_cast<std::shared_ptr<BusEar> *> (data); }
+  static void destroy_cb (gpointer data)
+  {
+    delete static_cast<std::shared_ptr<BusListener> *> (data);
+  }
 
   Mutex lock; ///< held while the listener is told: then it is still there
   PipelineListener *listener MC_GUARDED_BY (lock) = nullptr;
@@ -115,13 +118,14 @@ SourcePipeline::build (const Device &device, const GstCaps *native)
   gst_element_set_start_time (pipeline_.get (), GST_CLOCK_TIME_NONE);
   gst_element_set_base_time (pipeline_.get (), 0);
   BusPtr bus (gst_element_get_bus (pipeline_.get ()));
-  ear_ = std::make_shared<BusEar> ();
+  bus_listener_ = std::make_shared<BusListener> ();
   {
-    MutexGuard guard (ear_->lock);
-    ear_->listener = listener_;
+    MutexGuard guard (bus_listener_->lock);
+    bus_listener_->listener = listener_;
   }
-  gst_bus_set_sync_handler (bus.get (), BusEar::message_cb, new std::shared_ptr<BusEar> (ear_),
-                            BusEar::destroy_cb);
+  gst_bus_set_sync_handler (bus.get (), BusListener::message_cb,
+                            new std::shared_ptr<BusListener> (bus_listener_),
+                            BusListener::destroy_cb);
 
   GstElement *source = gst_device_create_element (device.device.get (), nullptr);
   if (!source)
@@ -233,8 +237,8 @@ SourcePipeline::stop ()
   BusPtr bus (gst_element_get_bus (pipeline_.get ()));
   gst_bus_set_sync_handler (bus.get (), nullptr, nullptr, nullptr);
   {
-    MutexGuard guard (ear_->lock);
-    ear_->listener = nullptr;
+    MutexGuard guard (bus_listener_->lock);
+    bus_listener_->listener = nullptr;
   }
   pipeline_.reset ();
 }

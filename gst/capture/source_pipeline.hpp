@@ -57,10 +57,10 @@ private:
   static GstPadProbeReturn tap_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data);
   void take_buffer (GstPadProbeInfo *info);
 
-  struct BusEar;
+  struct BusListener;
 
   PipelineListener *listener_ = nullptr;
-  std::shared_ptr<BusEar> ear_;
+  std::shared_ptr<BusListener> bus_listener_;
   ElementPtr pipeline_;
   ElementPtr filter_;
   std::unique_ptr<MuteWatches> mute_;

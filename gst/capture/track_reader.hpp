@@ -104,7 +104,6 @@ private:
   void tell_consumer (DeliveryBatch &batch);
   Pulled convert (FramePtr frame);
   Pulled filler ();
-  BufferPtr black ();
   bool video (Pulled &pulled);
   bool audio (Pulled &pulled);
   void take_changes ();
