@@ -62,7 +62,10 @@ Consumer::arrived (GstPad *pad, GstBuffer *buffer)
       note (now, buffer);
     }
   }
-  seen_++;
+  if (++seen_ == wanted_) {
+    const std::lock_guard<std::mutex> held (lock_);
+    came_.notify_all ();
+  }
   count_consumed ();
   if (!stalls_)
     return;
@@ -94,6 +97,14 @@ Consumer::missed (double interval) const
   for (std::size_t i = 1; i < times_.size (); i++)
     missed += std::max (0.0, std::round ((times_[i] - times_[i - 1]) / interval) - 1);
   return missed;
+}
+
+void
+Consumer::wait_seen (unsigned frames)
+{
+  std::unique_lock<std::mutex> held (lock_);
+  wanted_ = frames;
+  came_.wait (held, [&] { return seen_ >= frames; });
 }
 
 double
@@ -216,8 +227,8 @@ void
 Audience::wait_frames (unsigned frames, unsigned but)
 {
   for (unsigned i = 0; i < size (); i++) {
-    while (i != but && consumers_[i]->seen () < frames)
-      std::this_thread::sleep_for (std::chrono::milliseconds (5));
+    if (i != but)
+      consumers_[i]->wait_seen (frames);
   }
 }
 

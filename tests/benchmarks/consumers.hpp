@@ -30,8 +30,9 @@ public:
   double longest_gap () const { return longest_gap_; }       ///< microseconds
   /// Frames between two that came further apart by their times than one @interval, microseconds.
   double missed (double interval) const;
-  double wait_first ();    ///< when the first frame came, ns
-  double wait_new_caps (); ///< when the first frame in new caps came, microseconds
+  void wait_seen (unsigned frames); ///< in all
+  double wait_first ();             ///< when the first frame came, ns
+  double wait_new_caps ();          ///< when the first frame in new caps came, microseconds
 
   void watch (GstElement *sink);
 
@@ -41,6 +42,7 @@ private:
   void note (double now, GstBuffer *buffer);
 
   std::atomic<unsigned> seen_{ 0 };
+  std::atomic<unsigned> wanted_{ 0 };
   bool counts_ = false; ///< with lock_
   std::atomic<bool> stalls_{ false };
   std::vector<double> ages_;
