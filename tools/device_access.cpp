@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "device_access.hpp"
 
-#include "gst/capture/device_catalog.hpp"
+#include "gst/capture/devices/device_catalog.hpp"
 #include "gst/mediacapture/internal.hpp"
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 
 #include "options.hpp"
 
-#include "gst/capture/device.hpp"
+#include "gst/capture/devices/device.hpp"
 
 namespace mc::tool {
 

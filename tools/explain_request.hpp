@@ -4,7 +4,7 @@
 #include "report.hpp"
 #include "request_repair.hpp"
 
-#include "gst/capture/device.hpp"
+#include "gst/capture/devices/device.hpp"
 #include "gst/core/result.hpp"
 
 namespace mc::tool {

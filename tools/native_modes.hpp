@@ -3,7 +3,7 @@
 
 #include "style.hpp"
 
-#include "gst/capture/device.hpp"
+#include "gst/capture/devices/device.hpp"
 #include "gst/core/idl.hpp"
 
 namespace mc::tool {

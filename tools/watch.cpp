@@ -5,7 +5,7 @@
 #include "device_view.hpp"
 #include "output.hpp"
 
-#include "gst/capture/device_catalog.hpp"
+#include "gst/capture/devices/device_catalog.hpp"
 #include "gst/util/mutex.hpp"
 
 #include <cerrno>

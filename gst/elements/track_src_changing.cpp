@@ -6,7 +6,7 @@
 
 #include "element_messages.hpp"
 
-#include "gst/capture/pending.hpp"
+#include "gst/capture/sources/pending.hpp"
 
 GST_DEBUG_CATEGORY_EXTERN (media_track_src_debug);
 #define GST_CAT_DEFAULT media_track_src_debug

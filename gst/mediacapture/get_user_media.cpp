@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "get_user_media.hpp"
 
-#include "gst/capture/device_catalog.hpp"
-#include "gst/capture/device_modes.hpp"
+#include "gst/capture/devices/device_catalog.hpp"
+#include "gst/capture/devices/device_modes.hpp"
 #include "gst/core/explain.hpp"
 
 #include <algorithm>

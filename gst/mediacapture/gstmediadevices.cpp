@@ -26,7 +26,7 @@
 #include "get_user_media.hpp"
 #include "objects.hpp"
 
-#include "gst/capture/device_catalog.hpp"
+#include "gst/capture/devices/device_catalog.hpp"
 
 #include <type_traits>
 

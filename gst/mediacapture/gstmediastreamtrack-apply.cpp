@@ -5,7 +5,7 @@
 #include "objects.hpp"
 #include "stream_track.hpp"
 
-#include "gst/capture/pending.hpp"
+#include "gst/capture/sources/pending.hpp"
 
 namespace {
 

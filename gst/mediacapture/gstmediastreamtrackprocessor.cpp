@@ -24,7 +24,7 @@
 #include "objects.hpp"
 #include "property_table.hpp"
 
-#include "gst/capture/cancel_watch.hpp"
+#include "gst/capture/tracks/cancel_watch.hpp"
 
 #include <type_traits>
 

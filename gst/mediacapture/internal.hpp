@@ -3,7 +3,7 @@
 
 /* What the project's elements and tool use of the library beyond its C API. Not installed. */
 
-#include "gst/capture/capture_track.hpp"
+#include "gst/capture/tracks/capture_track.hpp"
 #include "gst/core/result.hpp"
 #include "gst/mediacapture/mediacapture.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "bench_camera.hpp"
 
-#include "gst/capture/waiter.hpp"
+#include "gst/capture/frames/waiter.hpp"
 #include "gst/util/raii.hpp"
 #include "gst/util/raii_media.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "bench.hpp"
 
-#include "gst/capture/device_catalog.hpp"
+#include "gst/capture/devices/device_catalog.hpp"
 
 #include <array>
 #include <sys/wait.h>

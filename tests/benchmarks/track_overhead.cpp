@@ -6,7 +6,7 @@
 
 #include "bench.hpp"
 
-#include "gst/capture/broadcaster.hpp"
+#include "gst/capture/sources/broadcaster.hpp"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "gst/capture/buffer_loan.hpp"
+#include "gst/capture/sources/buffer_loan.hpp"
 #include "gst/util/raii_media.hpp"
 
 #include <gst/check/gstcheck.h>

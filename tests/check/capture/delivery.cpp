@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "gst/capture/delivery.hpp"
+#include "gst/capture/frames/delivery.hpp"
 #include "gst/util/mutex.hpp"
 
 #include <filesystem>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "test_provider.hpp"
 
-#include "gst/capture/device_catalog.hpp"
+#include "gst/capture/devices/device_catalog.hpp"
 
 #include <atomic>
 #include <thread>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "gst/capture/device_modes.hpp"
+#include "gst/capture/devices/device_modes.hpp"
 
 #include <gst/check/gstcheck.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "device_fixture.hpp"
 
-#include "gst/capture/device_identity.hpp"
+#include "gst/capture/devices/device_identity.hpp"
 
 #include <algorithm>
 

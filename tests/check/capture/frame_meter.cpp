@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "gst/capture/frame_meter.hpp"
+#include "gst/capture/frames/frame_meter.hpp"
 
 #include <cmath>
 #include <gst/check/gstcheck.h>

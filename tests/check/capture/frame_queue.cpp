@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "gst/capture/frame_queue.hpp"
-#include "gst/capture/decimator.hpp"
-#include "gst/capture/waiter.hpp"
+#include "gst/capture/frames/frame_queue.hpp"
+#include "gst/capture/frames/decimator.hpp"
+#include "gst/capture/frames/waiter.hpp"
 
 #include <gst/check/gstcheck.h>
 #include <random>

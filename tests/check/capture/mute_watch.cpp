@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "gst/capture/mute_watch.hpp"
+#include "gst/capture/devices/mute_watch.hpp"
 
 #include <atomic>
 #include <gst/check/gstcheck.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "gst/capture/provider_presence.hpp"
+#include "gst/capture/devices/provider_presence.hpp"
 #include "gst/util/raii.hpp"
 
 #include <glib/gstdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "gst/capture/rate_watch.hpp"
+#include "gst/capture/sources/rate_watch.hpp"
 
 #include <gst/check/gstcheck.h>
 #include <iterator>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "gst/capture/video_variant.hpp"
+#include "gst/capture/frames/video_variant.hpp"
 
 #include <cmath>
 #include <gst/check/gstcheck.h>

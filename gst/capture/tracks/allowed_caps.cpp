@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "device_modes.hpp"
-
-#include "caps_values.hpp"
-#include "device_formats.hpp"
+#include "gst/capture/devices/caps_values.hpp"
+#include "gst/capture/devices/device_formats.hpp"
+#include "gst/capture/devices/device_modes.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "device.hpp"
-
+#include "gst/capture/devices/device.hpp"
 #include "gst/core/result.hpp"
 #include "gst/core/select_settings.hpp"
 

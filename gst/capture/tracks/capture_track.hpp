@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "device_modes.hpp"
-#include "rate_watch.hpp"
-#include "track_reader.hpp"
 #include "track_request.hpp"
 
+#include "gst/capture/devices/device_modes.hpp"
+#include "gst/capture/frames/track_reader.hpp"
+#include "gst/capture/sources/rate_watch.hpp"
 #include "gst/core/track_machine.hpp"
 #include "gst/util/export.hpp"
 #include "gst/util/mutex.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "tap_format.hpp"
 
-#include "device_modes.hpp"
+#include "gst/capture/devices/device_modes.hpp"
 
 namespace mc {
 

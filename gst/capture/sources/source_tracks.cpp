@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "source_tracks.hpp"
 
-#include "capture_track.hpp"
+#include "gst/capture/tracks/capture_track.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "capture_track.hpp"
 
-#include "source.hpp"
-#include "source_registry.hpp"
+#include "gst/capture/sources/source.hpp"
+#include "gst/capture/sources/source_registry.hpp"
 
 #include <algorithm>
 

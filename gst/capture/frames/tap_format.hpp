@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "device.hpp"
 #include "video_variant.hpp"
 
+#include "gst/capture/devices/device.hpp"
 #include "gst/core/result.hpp"
 
 #include <mutex>

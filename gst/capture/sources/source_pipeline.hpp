@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "capture_track.hpp"
-#include "mute_watch.hpp"
+#include "gst/capture/devices/mute_watch.hpp"
+#include "gst/capture/tracks/capture_track.hpp"
 
 namespace mc {
 

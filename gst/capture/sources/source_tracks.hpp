@@ -3,8 +3,8 @@
 
 #include "broadcaster.hpp"
 #include "rate_watch.hpp"
-#include "track_request.hpp"
 
+#include "gst/capture/tracks/track_request.hpp"
 #include "gst/core/plan.hpp"
 
 namespace mc {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "cancel_watch.hpp"
-
+#include "gst/capture/tracks/cancel_watch.hpp"
 #include "gst/util/mutex.hpp"
 
 #include <optional>

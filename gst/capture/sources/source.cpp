@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "source.hpp"
 
-#include "capture_track.hpp"
 #include "pending.hpp"
 #include "source_registry.hpp"
+
+#include "gst/capture/tracks/capture_track.hpp"
 
 #include <algorithm>
 #include <unistd.h>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "track_request.hpp"
 
-#include "device_modes.hpp"
-
+#include "gst/capture/devices/device_modes.hpp"
 #include "gst/core/explain.hpp"
 
 namespace mc {

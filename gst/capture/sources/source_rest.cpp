@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "capture_track.hpp"
 #include "source.hpp"
+
+#include "gst/capture/tracks/capture_track.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "capture_track.hpp"
 #include "source.hpp"
 
+#include "gst/capture/tracks/capture_track.hpp"
 #include "gst/util/raii_media.hpp"
 
 /* Which mode a device runs in: for whom, and how it gets there. All on the control thread. */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "track_tap.hpp"
-
+#include "gst/capture/frames/track_tap.hpp"
 #include "gst/util/mutex.hpp"
 
 namespace mc {

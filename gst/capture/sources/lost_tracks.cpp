@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "lost_tracks.hpp"
 
-#include "device_catalog.hpp"
+#include "gst/capture/devices/device_catalog.hpp"
 
 #include <algorithm>
 

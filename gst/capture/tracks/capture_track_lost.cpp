@@ -5,9 +5,9 @@
 
 #include "capture_track.hpp"
 
-#include "lost_tracks.hpp"
-#include "source.hpp"
-#include "source_registry.hpp"
+#include "gst/capture/sources/lost_tracks.hpp"
+#include "gst/capture/sources/source.hpp"
+#include "gst/capture/sources/source_registry.hpp"
 
 namespace mc {
 

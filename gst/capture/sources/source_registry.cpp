@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "source_registry.hpp"
 
-#include "device_catalog.hpp"
 #include "lost_tracks.hpp"
+
+#include "gst/capture/devices/device_catalog.hpp"
 
 #include <algorithm>
 #include <pthread.h>
