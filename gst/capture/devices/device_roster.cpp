@@ -77,7 +77,8 @@ DeviceRoster::visible ()
   Visible shown;
   for (Entry &entry : entries_) {
     const auto same_device = [&] (const Entry *better) {
-      if (better->order == entry.order || better->identity.kind != entry.identity.kind)
+      if (better->order == entry.order || better->identity.kind != entry.identity.kind
+          || better->identity.is_output != entry.identity.is_output)
         return false;
       const auto &names = better->identity.nodes;
       return std::any_of (entry.identity.nodes.begin (), entry.identity.nodes.end (),
@@ -122,8 +123,8 @@ DeviceRoster::settle_keys (const Visible &visible)
   }
 }
 
-DeviceList
-DeviceRoster::list ()
+DeviceRoster::Visible
+DeviceRoster::settled ()
 {
   Visible shown = visible ();
   settle_keys (shown);
@@ -132,9 +133,28 @@ DeviceRoster::list ()
       return a->identity.kind == Kind::Audio;
     return a->identity.is_default && !b->identity.is_default;
   });
+  return shown;
+}
+
+DeviceList
+DeviceRoster::list ()
+{
   DeviceList devices;
-  for (const Entry *entry : shown)
-    devices.push_back (entry->device);
+  for (const Entry *entry : settled ()) {
+    if (!entry->identity.is_output)
+      devices.push_back (entry->device);
+  }
+  return devices;
+}
+
+DeviceList
+DeviceRoster::outputs ()
+{
+  DeviceList devices;
+  for (const Entry *entry : settled ()) {
+    if (entry->identity.is_output)
+      devices.push_back (entry->device);
+  }
   return devices;
 }
 
@@ -142,8 +162,10 @@ std::set<std::string>
 DeviceRoster::names () const
 {
   std::set<std::string> names;
-  for (const Entry &entry : entries_)
-    names.insert (entry.identity.nodes.begin (), entry.identity.nodes.end ());
+  for (const Entry &entry : entries_) {
+    if (!entry.identity.is_output)
+      names.insert (entry.identity.nodes.begin (), entry.identity.nodes.end ());
+  }
   return names;
 }
 

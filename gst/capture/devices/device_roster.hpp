@@ -20,8 +20,8 @@ public:
     DeviceHandle device; ///< under the first layer of its key until it is listed
     bool keyed = false;  ///< its key is settled
   };
-  /// All that is to be known of @device. Nullopt when it captures nothing. Needs no roster, hence
-  /// no lock.
+  /// All that is to be known of @device. Nullopt when it is none that is listed. Needs no roster,
+  /// hence no lock.
   static std::optional<Entry> read (int order, const std::string &provider, GstDevice *device,
                                     const std::string &id_salt);
 
@@ -35,8 +35,10 @@ public:
   /// discovery. A device keeps its handle until something of it changes, and its key as long as it
   /// is present.
   DeviceList list ();
+  /// The speakers, the default first.
+  DeviceList outputs ();
 
-  /// The names under which devices are known that are listed.
+  /// The names under which capture devices are known that are listed.
   std::set<std::string> names () const;
 
 private:
@@ -44,6 +46,7 @@ private:
 
   std::vector<Entry>::iterator find (const GstDevice *device);
   Visible visible ();
+  Visible settled ();
   void settle_keys (const Visible &visible);
 
   const std::string id_salt_;

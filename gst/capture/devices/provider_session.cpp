@@ -43,7 +43,7 @@ ProviderSession::ProviderSession (Factories factories, Surroundings around, std:
                                   std::function<void ()> on_change)
     : around_ (std::move (around)), on_change_ (std::move (on_change)),
       id_salt_ (std::move (id_salt)), watch_ (around_), roster_ (id_salt_),
-      list_ (std::make_shared<const DeviceList> ())
+      list_ (std::make_shared<const DeviceList> ()), outputs_ (list_)
 {
   for (auto &factory : factories) {
     Slot &slot = slots_.emplace_back ();
@@ -312,22 +312,34 @@ ProviderSession::tell_waiting ()
 bool
 ProviderSession::rebuild ()
 {
-  DeviceList now = roster_.list ();
-  if (now == *list_)
-    return false;
-  list_ = std::make_shared<const DeviceList> (std::move (now));
-  return true;
+  const auto take = [] (DeviceListPtr &list, DeviceList now) {
+    if (now == *list)
+      return false;
+    list = std::make_shared<const DeviceList> (std::move (now));
+    return true;
+  };
+  const bool inputs_changed = take (list_, roster_.list ());
+  return take (outputs_, roster_.outputs ()) || inputs_changed;
 }
 
 /* The callers' threads */
 
-std::shared_ptr<const DeviceList>
+DeviceListPtr
 ProviderSession::list ()
 {
   MutexGuard guard (lock_);
   while (!listed_ && !closed_)
     changed_.wait (guard);
   return list_;
+}
+
+DeviceListPtr
+ProviderSession::outputs ()
+{
+  MutexGuard guard (lock_);
+  while (!listed_ && !closed_)
+    changed_.wait (guard);
+  return outputs_;
 }
 
 bool

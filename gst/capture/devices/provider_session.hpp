@@ -37,7 +37,8 @@ public:
   void begin ();
 
   /// Waits until each provider has had its chance.
-  std::shared_ptr<const DeviceList> list () MC_EXCLUDES (lock_);
+  DeviceListPtr list () MC_EXCLUDES (lock_);
+  DeviceListPtr outputs () MC_EXCLUDES (lock_); ///< the same
   /// Waits until no provider is starting any more, at most until @deadline. False when cancelled.
   bool wait_settled (std::chrono::steady_clock::time_point deadline, GCancellable *cancellable)
       MC_EXCLUDES (lock_);
@@ -104,7 +105,8 @@ private:
   std::list<Slot> slots_; ///< the list itself never changes
   uint64_t changes_ MC_GUARDED_BY (lock_) = 0;
   DeviceRoster roster_ MC_GUARDED_BY (lock_);
-  std::shared_ptr<const DeviceList> list_ MC_GUARDED_BY (lock_);
+  DeviceListPtr list_ MC_GUARDED_BY (lock_);
+  DeviceListPtr outputs_ MC_GUARDED_BY (lock_);
   bool listed_ MC_GUARDED_BY (lock_) = false; ///< each provider has had its chance once
   bool closed_ MC_GUARDED_BY (lock_) = false;
 };
