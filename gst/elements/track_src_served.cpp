@@ -91,8 +91,11 @@ TrackSrcDelivery::deliver ()
 void
 TrackSrcDelivery::detach ()
 {
-  const StreamLock locked (pad_.get ());
-  src_ = nullptr;
+  {
+    const StreamLock locked (pad_.get ());
+    src_ = nullptr;
+  }
+  dismiss ();
 }
 
 /* On the streaming thread, in create (). */

@@ -33,6 +33,8 @@ private:
 };
 
 /// Something that is done on a delivery thread, again and again, in small pieces.
+///
+/// Between retain () and dismiss () it keeps itself alive, so that a request counts no references.
 class MC_EXPORT DeliveryTask : public std::enable_shared_from_this<DeliveryTask>
 {
 public:
@@ -46,12 +48,16 @@ public:
   /// number of requests. Any thread; takes no lock.
   void request ();
   DeliveryPool &pool () const { return *pool_; }
+  /// Requests will come often. Any thread, like dismiss ().
+  void retain () { retained_.store (true, std::memory_order_relaxed); }
+  /// No more; one last deliver () follows.
+  void dismiss ();
 
 protected:
   /// One at a time, on a delivery thread.
   virtual void deliver () = 0;
   /// How long the last deliver () took; to be asked from deliver ().
-  Duration last_time () const { return last_time_; }
+  Duration last_time () const { return std::chrono::microseconds (last_time_); }
 
 private:
   friend class DeliveryPool::Crew;
@@ -63,13 +69,15 @@ private:
     RunningAndRequested
   };
 
-  const std::shared_ptr<DeliveryPool> pool_;
-  std::atomic<State> state_{ State::Idle };
+  // What capture threads and delivery threads touch for each frame.
+  alignas (64) std::atomic<State> state_{ State::Idle };
+  uint32_t last_time_ = 0;             ///< microseconds
   DeliveryTask *next_ = nullptr;       ///< among the requested ones
-  std::shared_ptr<DeliveryTask> self_; ///< while requested
-  // Of the thread that delivers.
+  std::shared_ptr<DeliveryTask> self_; ///< while requested, or retained
   Duration usual_time_{ 0 };
-  Duration last_time_{ 0 };
+
+  const std::shared_ptr<DeliveryPool> pool_;
+  std::atomic<bool> retained_{ false };
 };
 
 /// Wakes the pool when several requests have been made.

@@ -42,7 +42,7 @@ struct TrackReader::Conversion
 
 TrackReader::TrackReader (std::shared_ptr<TrackTap> tap, TapFormatPtr format, unsigned capacity,
                           std::shared_ptr<DeliveryTask> delivery)
-    : tap_ (std::move (tap)), queue_ (capacity), delivery_ (std::move (delivery)),
+    : tap_ (std::move (tap)), delivery_ (std::move (delivery)), queue_ (capacity),
       clock_ (gst_system_clock_obtain ()), conversion_ (new Conversion)
 {
   adopt (std::move (format));
@@ -75,6 +75,8 @@ TrackReader::tell_consumer (DeliveryBatch &batch)
 void
 TrackReader::serve (bool serves)
 {
+  if (serves)
+    delivery_->retain ();
   serves_.store (serves, std::memory_order_relaxed);
   std::atomic_thread_fence (std::memory_order_seq_cst);
   DeliveryBatch batch;

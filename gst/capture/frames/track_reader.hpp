@@ -110,20 +110,23 @@ private:
   void adopt_formats (uint64_t sequence);
   void adopt (TapFormatPtr format);
 
-  std::shared_ptr<TrackTap> tap_;
-  FrameQueue queue_;
-  Waiter waiter_;
+  // Looked at for each frame, hardly ever written.
+  const std::shared_ptr<TrackTap> tap_;
   const std::shared_ptr<DeliveryTask> delivery_;
   std::atomic<bool> serves_{ false };
   std::atomic<bool> attention_{ false };
   std::atomic<bool> finished_{ false };
   std::atomic<bool> interrupted_{ false };
   std::atomic<FormatChange *> changes_{ nullptr }; ///< newest first
-  std::atomic<uint64_t> delivered_{ 0 };
+  // Written by both sides.
+  FrameQueue queue_;
+  Waiter waiter_;
+  // Written by the consumer.
+  alignas (64) std::atomic<uint64_t> delivered_{ 0 };
   std::atomic<uint64_t> converted_{ 0 };
   const ClockPtr clock_;
+  const std::unique_ptr<Conversion> conversion_; ///< consumer thread only
   FrameMeter ages_;
-  std::unique_ptr<Conversion> conversion_; ///< consumer thread only
 };
 
 } // namespace mc
