@@ -12,5 +12,6 @@
 #include <gst/mediacapture/gstmediastreamtrack.h>
 #include <gst/mediacapture/gstmediastreamtrackprocessor.h>
 #include <gst/mediacapture/gstmediatrackconstraints.h>
+#include <gst/mediacapture/gstnavigatorusermedia.h>
 #include <gst/mediacapture/mediacapture-enumtypes.h>
 #include <gst/mediacapture/mediacapture-prelude.h>
