@@ -91,6 +91,16 @@ with_key (const Device &device, const std::string &key, const std::string &id_sa
 }
 
 DeviceHandle
+with_default (const Device &device, bool is_default)
+{
+  auto description = device.capabilities->description ();
+  description.system_default = is_default;
+  auto made = copy_with (device, std::move (description));
+  made->is_default = is_default;
+  return made;
+}
+
+DeviceHandle
 with_ids (const DeviceHandle &device, const std::string &device_salt, const std::string &group_salt)
 {
   auto description = device->capabilities->description ();

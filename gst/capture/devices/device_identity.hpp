@@ -43,6 +43,9 @@ DeviceHandle make_device (GstDevice *device, const DeviceIdentity &identity, con
 /// The same device under another key, with the ids that follow from it.
 DeviceHandle with_key (const Device &device, const std::string &key, const std::string &id_salt);
 
+/// The same device, the system's default or not.
+DeviceHandle with_default (const Device &device, bool is_default);
+
 /// @device as somebody sees it who knows it by other ids; its base is @device.
 DeviceHandle with_ids (const DeviceHandle &device, const std::string &device_salt,
                        const std::string &group_salt);

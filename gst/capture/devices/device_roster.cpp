@@ -2,6 +2,7 @@
 #include "device_roster.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace mc {
 namespace {
@@ -123,11 +124,35 @@ DeviceRoster::settle_keys (const Visible &visible)
   }
 }
 
+/// Where none of them has the name, their providers' word counts.
+void
+DeviceRoster::settle_default (const Visible &visible, bool is_output, const std::string &name)
+{
+  const auto is_meant = [&] (const Entry *entry) {
+    const auto &nodes = entry->identity.nodes;
+    return std::find (nodes.begin (), nodes.end (), name) != nodes.end ();
+  };
+  Visible sound;
+  std::copy_if (
+      visible.begin (), visible.end (), std::back_inserter (sound), [&] (const Entry *entry) {
+        return entry->identity.kind == Kind::Audio && entry->identity.is_output == is_output;
+      });
+  if (name.empty () || std::none_of (sound.begin (), sound.end (), is_meant))
+    return;
+  for (Entry *entry : sound) {
+    entry->identity.is_default = is_meant (entry);
+    if (entry->device->is_default != entry->identity.is_default)
+      entry->device = with_default (*entry->device, entry->identity.is_default);
+  }
+}
+
 DeviceRoster::Visible
 DeviceRoster::settled ()
 {
   Visible shown = visible ();
   settle_keys (shown);
+  settle_default (shown, false, defaults_.source);
+  settle_default (shown, true, defaults_.sink);
   std::stable_sort (shown.begin (), shown.end (), [] (const Entry *a, const Entry *b) {
     if (a->identity.kind != b->identity.kind)
       return a->identity.kind == Kind::Audio;

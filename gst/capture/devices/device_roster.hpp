@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "default_watch.hpp"
 #include "device_identity.hpp"
 
 #include <set>
@@ -31,6 +32,9 @@ public:
   void remove (const GstDevice *device);
   void change (const GstDevice *former, Entry entry); ///< at the same place in the list
 
+  /// What the sound server says of the devices that it has; it knows better than their providers.
+  void set_defaults (SoundDefaults defaults) { defaults_ = std::move (defaults); }
+
   /// The visible devices: microphones then cameras, the default of each first, then by provider and
   /// discovery. A device keeps its handle until something of it changes, and its key as long as it
   /// is present.
@@ -48,8 +52,10 @@ private:
   Visible visible ();
   Visible settled ();
   void settle_keys (const Visible &visible);
+  void settle_default (const Visible &visible, bool is_output, const std::string &name);
 
   const std::string id_salt_;
+  SoundDefaults defaults_;
   std::vector<Entry> entries_; ///< by provider, then discovery
 };
 

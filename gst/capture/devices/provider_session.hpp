@@ -93,6 +93,8 @@ private:
   void tell_waiting () MC_REQUIRES (lock_);
   bool rebuild () MC_REQUIRES (lock_);
   bool starting () const MC_REQUIRES (lock_);
+  void begin_defaults () MC_EXCLUDES (lock_);
+  void take_defaults (const SoundDefaults &defaults) MC_EXCLUDES (lock_);
   static void stop_provider (GstDeviceProvider *provider, gulong handler);
 
   const Surroundings around_;
@@ -107,7 +109,9 @@ private:
   DeviceRoster roster_ MC_GUARDED_BY (lock_);
   DeviceListPtr list_ MC_GUARDED_BY (lock_);
   DeviceListPtr outputs_ MC_GUARDED_BY (lock_);
-  bool listed_ MC_GUARDED_BY (lock_) = false; ///< each provider has had its chance once
+  DefaultWatchPtr defaults_; ///< made and dropped by the starter's thread and who joins it
+  bool defaults_asked_ MC_GUARDED_BY (lock_) = false; ///< and not answered yet
+  bool listed_ MC_GUARDED_BY (lock_) = false;         ///< each provider has had its chance once
   bool closed_ MC_GUARDED_BY (lock_) = false;
 };
 
