@@ -33,8 +33,6 @@ Ref<GstMediaStreamTrack> stream_track_new (std::shared_ptr<CaptureTrack> capture
                                            GMainContext *context,
                                            TrackOrigin origin = TrackOrigin::Device);
 
-Ref<GstMediaDeviceInfo> device_info_new (const DeviceHandle &device);
-
 /// A text for a (transfer full) return value.
 inline gchar *
 to_gchar (const std::string &text)

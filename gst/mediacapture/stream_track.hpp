@@ -22,6 +22,7 @@ struct TrackImpl
   mc::Mutex lock;
   bool stopped MC_GUARDED_BY (lock) = false; ///< by the application: no `ended` any more
   bool end_told MC_GUARDED_BY (lock) = false;
+  bool overconstrained MC_GUARDED_BY (lock) = false; ///< and it was told
   bool enabled_without_device MC_GUARDED_BY (lock) = true;
   std::string content_hint MC_GUARDED_BY (lock);
 };
