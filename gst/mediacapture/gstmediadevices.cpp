@@ -52,7 +52,7 @@ using TaskPtr = mc::Ref<GTask>;
 struct UserMediaRequest
 {
   mc::StreamConstraints constraints;
-  mc::MainContextPtr context; ///< where the signals of the new tracks go
+  mc::MainContextPtr context; ///< where the signals of the new objects go
 };
 
 UserMediaRequest
@@ -65,11 +65,10 @@ make_request (GstMediaStreamConstraints *constraints)
 StreamPtr
 make_stream (mc::CaptureTracks tracks, GMainContext *context)
 {
-  StreamPtr stream (gst_media_stream_new ());
+  std::vector<mc::Ref<GstMediaStreamTrack>> members;
   for (auto &capture : tracks)
-    gst_media_stream_add_track (stream.get (),
-                                mc::stream_track_new (std::move (capture), context).get ());
-  return stream;
+    members.push_back (mc::stream_track_new (std::move (capture), context));
+  return mc::stream_new (members, context);
 }
 
 /// A stream, or null and @error.
