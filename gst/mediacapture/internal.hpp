@@ -34,6 +34,9 @@ MC_EXPORT WatchHandle watch_tracks (GstMediaStream *stream, std::function<void (
 /// The stream of a URL of gst_media_stream_create_object_url(); null when there is none any more.
 MC_EXPORT Ref<GstMediaStream> stream_of_url (const char *url);
 
+/// The MediaStreamConstraints, as JSON, that a `usermedia:` URI asks for; see usermediasrc for how.
+/// Errors: Type. What the members mean is not looked at.
+MC_EXPORT Result<std::string> constraints_of_uri (const char *uri);
 MC_EXPORT const Constraints &constraints_of (const GstMediaTrackConstraints *constraints);
 MC_EXPORT const StreamConstraints &constraints_of (const GstMediaStreamConstraints *constraints);
 /// The devices of one kind that @devices may use now, after late lists have settled.
