@@ -28,11 +28,10 @@ make_request (GstMediaStreamConstraints *constraints)
 StreamPtr
 make_stream (mc::CaptureTracks tracks, GMainContext *context)
 {
-  StreamPtr stream (gst_media_stream_new ());
+  std::vector<mc::Ref<GstMediaStreamTrack>> members;
   for (auto &capture : tracks)
-    gst_media_stream_add_track (stream.get (),
-                                mc::stream_track_new (std::move (capture), context).get ());
-  return stream;
+    members.push_back (mc::stream_track_new (std::move (capture), context));
+  return mc::stream_new (members, context);
 }
 
 /// A stream, or null and @error.

@@ -438,15 +438,17 @@ stream_track_new (std::shared_ptr<CaptureTrack> capture, GMainContext *context, 
 
   const auto mailbox = std::make_shared<TrackMailbox> (track.get (), context, deliver);
   using What = TrackNews::What;
-  impl.capture->set_events (
-      { [mailbox] (EndReason, const std::string &) { mailbox->post ({ What::Ended }); },
-        [mailbox] (MuteReason reason) {
-          mailbox->post ({ What::MuteChanged, reason });
-        },
-        [mailbox] { mailbox->post ({ What::ConfigurationChanged }); },
-        [mailbox] (const RateState &rate) {
-          mailbox->post ({ What::RateChanged, MuteReason::None, rate });
-        } });
+  impl.capture->set_events ({ [mailbox, end = impl.end] (EndReason, const std::string &) {
+                               mailbox->post ({ What::Ended });
+                               end->tell ();
+                             },
+                              [mailbox] (MuteReason reason) {
+                                mailbox->post ({ What::MuteChanged, reason });
+                              },
+                              [mailbox] { mailbox->post ({ What::ConfigurationChanged }); },
+                              [mailbox] (const RateState &rate) {
+                                mailbox->post ({ What::RateChanged, MuteReason::None, rate });
+                              } });
   // What happened before anybody listened. A clone of an ended track does not tell.
   if (!was_ended && impl.capture->state ().ready_state () == ReadyState::Ended)
     mailbox->post ({ What::Ended });

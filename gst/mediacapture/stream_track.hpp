@@ -18,6 +18,7 @@ struct TrackImpl
       capture; ///< null for a track that never had a device: it is ended
   std::string id;
   std::string label;
+  std::shared_ptr<mc::Watchers> end = std::make_shared<mc::Watchers> ();
 
   mc::Mutex lock;
   bool stopped MC_GUARDED_BY (lock) = false; ///< by the application: no `ended` any more
