@@ -7,6 +7,7 @@
 #include <gst/mediacapture/gstmediastream.h>
 #include <gst/mediacapture/gstmediastreamconstraints.h>
 #include <gst/mediacapture/gstmediastreamtrack.h>
+#include <gst/mediacapture/gstmediastreamtrackgenerator.h>
 #include <gst/mediacapture/gstmediastreamtrackprocessor.h>
 #include <gst/mediacapture/gstmediatrackconstraints.h>
 #include <gst/mediacapture/mediacapture-enumtypes.h>
