@@ -183,8 +183,8 @@ SourcePipeline::add_decoder (const GstCaps *native, GstElement **last)
 void
 SourcePipeline::listen (GstElement *tap)
 {
-  PadPtr pad (gst_element_get_static_pad (tap, "sink"));
-  gst_pad_add_probe (pad.get (),
+  end_.reset (gst_element_get_static_pad (tap, "sink"));
+  gst_pad_add_probe (end_.get (),
                      static_cast<GstPadProbeType> (GST_PAD_PROBE_TYPE_BUFFER
                                                    | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
                      tap_cb, this, nullptr);
@@ -237,6 +237,7 @@ SourcePipeline::stop ()
     MutexGuard guard (bus_listener_->lock);
     bus_listener_->listener = nullptr;
   }
+  end_.reset ();
   pipeline_.reset ();
 }
 
@@ -245,7 +246,8 @@ SourcePipeline::latency () const
 {
   TrackLatency latency;
   QueryPtr query (gst_query_new_latency ());
-  if (pipeline_ && gst_element_query (pipeline_.get (), query.get ())) {
+  // Not of the pipeline: its sink does not wait for the clock, and adds up to no latency for that.
+  if (end_ && gst_pad_peer_query (end_.get (), query.get ())) {
     gboolean live = FALSE;
     gst_query_parse_latency (query.get (), &live, &latency.min, &latency.max);
   }

@@ -42,6 +42,7 @@ private:
   std::shared_ptr<BusListener> bus_listener_;
   ElementPtr pipeline_;
   ElementPtr filter_;
+  PadPtr end_; ///< where frames are taken
   std::unique_ptr<MuteWatches> mute_;
   ClockPtr clock_;
   GstSegment segment_; ///< streaming thread
