@@ -19,12 +19,18 @@ TrackSink::kind () const
 TrackSink::Session
 TrackSink::session ()
 {
-  MutexGuard guard (lock_);
-  if (!session_.generator) {
-    auto made = Generator::make (kind (), label_, MuteReason::Stalled);
-    session_ = { std::move (made.generator),
-                 { track_from_capture (std::move (made.track)), ObjectDeleter () } };
+  {
+    MutexGuard guard (lock_);
+    if (session_.generator)
+      return session_;
   }
+  // Whoever is later with it takes the other's.
+  auto made = Generator::make (kind (), label (), MuteReason::Stalled);
+  const Session own = { std::move (made.generator),
+                        { track_from_capture (std::move (made.track)), ObjectDeleter () } };
+  MutexGuard guard (lock_);
+  if (!session_.generator)
+    session_ = own;
   return session_;
 }
 

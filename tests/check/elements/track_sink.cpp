@@ -139,7 +139,7 @@ GST_START_TEST (the_bus_tells_of_the_track)
 }
 GST_END_TEST;
 
-// MUST 70, 73, 393
+// MUST 70, 73
 GST_START_TEST (the_end_of_the_stream_ends_the_track)
 {
   Pipeline writer ("videotestsrc num-buffers=10 ! video/x-raw,format=GRAY8,framerate=50/1 ! "
@@ -157,7 +157,6 @@ GST_START_TEST (the_end_of_the_stream_ends_the_track)
 }
 GST_END_TEST;
 
-// MUST 394
 GST_START_TEST (another_stream_is_another_track)
 {
   Pipeline writer ("videotestsrc num-buffers=3 ! videotracksink name=sink");

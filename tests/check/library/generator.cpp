@@ -109,6 +109,48 @@ GST_START_TEST (each_clone_has_its_own_constraints_and_life)
 }
 GST_END_TEST;
 
+// MUST 382, 388, 389
+GST_START_TEST (each_picture_of_a_canvas_is_one_frame_of_its_size)
+{
+  const auto made = generator (kVideo);
+  const auto track = track_of (made.get ());
+  const auto processor = read_of (track.get ());
+  for (const int size : { 32, 32, 48, 16, 16 }) {
+    write (made.get (), picture (100, size, size, "0/1"));
+    const auto got = read (processor.get ());
+    assert_text (caps_field (got.get (), "width"), std::to_string (size));
+    assert_text (setting (track.get (), "height"), std::to_string (size));
+  }
+  fail_unless (stat (track.get (), "deliveredFrames") == 5.0
+               && stat (track.get (), "totalFrames") == 5.0);
+}
+GST_END_TEST;
+
+// MUST 390
+GST_START_TEST (alpha_is_kept)
+{
+  const auto made = generator (kVideo);
+  const auto track = track_of (made.get ());
+  const auto whole = read_of (track.get ());
+  const TrackPtr small (gst_media_stream_track_clone (track.get ()));
+  const mc::CapsPtr caps (
+      gst_caps_from_string ("video/x-raw,format=ARGB,width=32,height=32,framerate=0/1"));
+  const mc::BufferPtr buffer (gst_buffer_new_allocate (nullptr, 32 * 32 * 4, nullptr));
+  gst_buffer_memset (buffer.get (), 0, 77, 32 * 32 * 4);
+  const mc::SamplePtr sample (gst_sample_new (buffer.get (), caps.get (), nullptr, nullptr));
+  write (made.get (), sample);
+  const auto got = read (whole.get ());
+  assert_text (caps_field (got.get (), "format"), "ARGB");
+  assert_equals_int (first_byte (got.get ()), 77);
+  apply (small.get (), R"({"width": {"exact": 16}, "height": {"exact": 16}})");
+  const auto scaled = read_of (small.get ());
+  write (made.get (), sample);
+  const auto less = read (scaled.get ());
+  assert_text (caps_field (less.get (), "format"), "ARGB");
+  assert_equals_int (first_byte (less.get ()), 77);
+}
+GST_END_TEST;
+
 GST_START_TEST (what_is_not_pushed_cannot_be_required)
 {
   const auto made = generator (kVideo);
@@ -296,6 +338,8 @@ add_tests (TCase *tc)
   tcase_add_test (tc, nothing_is_known_before_the_first_sample);
   tcase_add_test (tc, settings_and_capabilities_follow_the_caps);
   tcase_add_test (tc, each_clone_has_its_own_constraints_and_life);
+  tcase_add_test (tc, each_picture_of_a_canvas_is_one_frame_of_its_size);
+  tcase_add_test (tc, alpha_is_kept);
   tcase_add_test (tc, what_is_not_pushed_cannot_be_required);
   tcase_add_test (tc, a_lower_rate_leaves_out_frames_by_their_times);
   tcase_add_test (tc, sound_is_mixed_and_resampled);
