@@ -53,6 +53,19 @@ public:
   /// No more; one last deliver () follows.
   void dismiss ();
 
+  /// What deliver () needs besides the task; need not exist when it is fetched.
+  enum class What
+  {
+    Consumer,
+    Pad,
+    Reader,
+    Conversion
+  };
+  void fetch_ahead_of (What what, const void *address)
+  {
+    ahead_[static_cast<std::size_t> (what)].store (address, std::memory_order_relaxed);
+  }
+
 protected:
   /// One at a time, on a delivery thread.
   virtual void deliver () = 0;
@@ -78,16 +91,23 @@ private:
 
   const std::shared_ptr<DeliveryPool> pool_;
   std::atomic<bool> retained_{ false };
+  std::atomic<const void *> ahead_[4]{};
 };
 
 /// Wakes the pool when several requests have been made.
 class DeliveryBatch
 {
 public:
-  DeliveryBatch () = default;
+  enum class Asker
+  {
+    AnyThread,
+    DeliveryThread ///< in deliver (); it looks for requests itself when it returns
+  };
+
+  explicit DeliveryBatch (Asker asker = Asker::AnyThread) : asker_ (asker) {}
   ~DeliveryBatch ()
   {
-    if (pool_)
+    if (pool_ && asker_ == Asker::AnyThread)
       pool_->wake ();
   }
   DeliveryBatch (const DeliveryBatch &) = delete;
@@ -96,10 +116,14 @@ public:
   {
     delivery.request ();
     pool_ = &delivery.pool ();
+    requests_++;
   }
+  unsigned requests () const { return requests_; }
 
 private:
+  const Asker asker_;
   DeliveryPool *pool_ = nullptr;
+  unsigned requests_ = 0;
 };
 
 } // namespace mc

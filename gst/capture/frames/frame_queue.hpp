@@ -3,9 +3,19 @@
 
 #include "frame.hpp"
 
+#include "gst/core/property.hpp"
+
 #include <memory>
 
 namespace mc {
+
+/// Frames that wait at most for who takes them. Pictures get old, but sound is not to be lost for a
+/// hiccup: 64 buffers of usually 10 ms.
+constexpr unsigned
+waiting_frames (Kind kind)
+{
+  return kind == Kind::Video ? 2 : 64;
+}
 
 /// A bounded queue from one producer to one consumer without a lock; when it is full, the oldest
 /// frame goes.
@@ -46,6 +56,9 @@ public:
     slot (tail).store (frame.release (), std::memory_order_relaxed);
     tail_.store (tail + 1, std::memory_order_release);
   }
+
+  /// Producer: so many frames have been lost before they could be pushed.
+  void miss (uint64_t frames) { dropped_.fetch_add (frames, std::memory_order_relaxed); }
 
   /// Consumer; empty when there is nothing.
   FramePtr pop ()

@@ -54,7 +54,7 @@ private:
 
   const ClockPtr clock_;
   /// Held while a frame is handed out. Taken before Source::inbox_lock_ and
-  /// Broadcaster::rest_lock_.
+  /// Broadcaster::Relay::lock_.
   mutable Mutex lock_;
   FeedListener *listener_ MC_GUARDED_BY (lock_) = nullptr;
   bool closed_ MC_GUARDED_BY (lock_) = false;

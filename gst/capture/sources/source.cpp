@@ -34,7 +34,8 @@ once (std::function<void (T)> call)
 } // namespace
 
 Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
-    : is_pushed_ (false), make_feed_ (SourcePipeline::make), native_ (std::move (native)),
+    : is_pushed_ (false), make_feed_ (SourcePipeline::make),
+      broadcaster_ (waiting_frames (device->kind)), native_ (std::move (native)),
       tracks_ (device, broadcaster_), clock_ (gst_system_clock_obtain ()),
       device_ (std::move (device)), running_ (choice)
 {
@@ -42,7 +43,8 @@ Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
 }
 
 Source::Source (DeviceHandle device, FeedMaker make_feed, MuteReason muted)
-    : is_pushed_ (true), make_feed_ (std::move (make_feed)), tracks_ (device, broadcaster_),
+    : is_pushed_ (true), make_feed_ (std::move (make_feed)),
+      broadcaster_ (waiting_frames (device->kind)), tracks_ (device, broadcaster_),
       clock_ (gst_system_clock_obtain ()), muted_ (muted), device_ (std::move (device))
 {
   told_mute_ = muted;

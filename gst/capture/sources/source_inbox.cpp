@@ -176,8 +176,8 @@ Source::on_buffer (BufferPtr buffer, GstClockTime captured)
 {
   if (!frame_caps_)
     return;
-  const FramePtr frame (new Frame (loans_.lend (std::move (buffer)), ref_mini (frame_caps_.get ()),
-                                   frames_++, captured));
+  FramePtr frame (new Frame (loans_.lend (std::move (buffer)), ref_mini (frame_caps_.get ()),
+                             frames_++, captured));
   const bool is_news = tell_frame_.load (std::memory_order_relaxed)
                        && tell_frame_.exchange (false, std::memory_order_relaxed);
   if (is_news)
@@ -190,7 +190,7 @@ Source::on_buffer (BufferPtr buffer, GstClockTime captured)
   // Whoever pushes is the capture thread, for this one frame.
   if (is_pushed_)
     broadcaster_.wake ();
-  broadcaster_.broadcast (frame);
+  broadcaster_.broadcast (std::move (frame));
   if (is_pushed_)
     broadcaster_.rest ();
   if (is_news)
