@@ -191,8 +191,11 @@ prepare_inherent (Capabilities::Prepared &prepared)
 {
   const auto &description = prepared.description;
   auto &members = prepared.inherent.members;
-  members[Property::DeviceId] = description.device_id;
-  members[Property::GroupId] = description.group_id;
+  // What is no device has no ids.
+  if (!description.device_id.empty ())
+    members[Property::DeviceId] = description.device_id;
+  if (!description.group_id.empty ())
+    members[Property::GroupId] = description.group_id;
   if (description.kind == Kind::Video) {
     if (!description.facing_modes.empty ())
       members[Property::FacingMode] = description.facing_modes.front ();
@@ -313,8 +316,10 @@ CapabilityDictionary
 Capabilities::dictionary () const
 {
   CapabilityDictionary dictionary;
-  dictionary.members[Property::DeviceId] = Value (description ().device_id);
-  dictionary.members[Property::GroupId] = Value (description ().group_id);
+  for (const Property id : { Property::DeviceId, Property::GroupId }) {
+    if (const Value *value = prepared_->inherent.find (id))
+      dictionary.members[id] = *value;
+  }
   if (kind () == Kind::Video)
     add_video_capabilities (*prepared_, dictionary);
   else

@@ -22,7 +22,7 @@ void post_negotiation_error (GstElement *element, const char *text, const GstCap
 
 /* What gst-launch-1.0 -m shows of a track's life, as element messages. */
 
-/// "mediastreamtrack-started": id, kind, label, settings.
+/// "mediastreamtrack-started": id, kind, label, track, settings.
 void post_track_started (GstElement *element, GstMediaStreamTrack *track);
 /// "mediastreamtrack-settings": id, settings, caps; when the caps of the pad become known and
 /// whenever they change.

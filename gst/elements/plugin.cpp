@@ -9,6 +9,8 @@ plugin_init (GstPlugin *plugin)
   gboolean ok = FALSE;
   ok |= GST_ELEMENT_REGISTER (videotracksrc, plugin);
   ok |= GST_ELEMENT_REGISTER (audiotracksrc, plugin);
+  ok |= GST_ELEMENT_REGISTER (videotracksink, plugin);
+  ok |= GST_ELEMENT_REGISTER (audiotracksink, plugin);
   ok |= GST_ELEMENT_REGISTER (mediastreambin, plugin);
   ok |= GST_ELEMENT_REGISTER (usermediasrc, plugin);
   return ok;

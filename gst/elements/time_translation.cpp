@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "time_translation.hpp"
 
+#include <algorithm>
+
 namespace mc {
 
 namespace {
@@ -37,6 +39,15 @@ running_time_of (GstClockTime captured, const ClockPair &now, GstClockTime base_
   if (running < 0)
     return std::nullopt;
   return static_cast<GstClockTime> (running);
+}
+
+GstClockTime
+system_time_of (GstClockTime running_time, const ClockPair &now, GstClockTime base_time)
+{
+  /* Signed: it may be in the future. */
+  const GstClockTimeDiff age = GST_CLOCK_DIFF (base_time + running_time, now.pipeline);
+  return static_cast<GstClockTime> (
+      std::max<GstClockTimeDiff> (static_cast<GstClockTimeDiff> (now.system) - age, 0));
 }
 
 std::optional<GstClockTime>

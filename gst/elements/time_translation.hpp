@@ -23,6 +23,10 @@ ClockPair read_together (GstClock *system, GstClock *pipeline);
 std::optional<GstClockTime> running_time_of (GstClockTime captured, const ClockPair &now,
                                              GstClockTime base_time);
 
+/// The reverse: when, on the system clock, that running time was, or will be.
+GstClockTime system_time_of (GstClockTime running_time, const ClockPair &now,
+                             GstClockTime base_time);
+
 /// Translates capture times, which are on the system clock, into the running time of one element's
 /// pipeline. For one thread.
 class TimeTranslation

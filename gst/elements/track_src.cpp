@@ -256,8 +256,12 @@ TrackSrc::caps () const
 TrackLatency
 TrackSrc::latency () const
 {
-  const OpenTrackPtr open = open_track ();
-  return open ? open->capture->latency () : TrackLatency{ 0, GST_CLOCK_TIME_NONE };
+  if (const OpenTrackPtr open = open_track ())
+    return open->capture->latency ();
+  // A pipeline asks when it is started, which is before this element reads.
+  const Ref<GstMediaStreamTrack> given = track ();
+  const auto capture = given ? capture_track (given.get ()) : nullptr;
+  return capture ? capture->latency () : TrackLatency{ 0, GST_CLOCK_TIME_NONE };
 }
 
 } // namespace mc

@@ -56,7 +56,9 @@ TrackSrc::negotiate ()
     give_up ();
     return;
   }
-  if (!agree (*open, open->capture->caps ()))
+  // A track that an application makes has caps from its first frame on; create () sees them then.
+  CapsPtr caps = open->capture->caps ();
+  if (caps && !agree (*open, std::move (caps)))
     give_up ();
 }
 
@@ -209,6 +211,9 @@ TrackSrc::agree (const OpenTrack &open, CapsPtr caps)
   if (!stream_.caps || !gst_caps_is_equal (stream_.caps.get (), caps.get ())) {
     stream_.duration = DurationRule (caps.get ());
     post_track_settings (element (), open.track.get (), caps.get ());
+    /* Only the first frame of a track that an application makes tells how late they are. */
+    if (!stream_.caps)
+      gst_element_post_message (element (), gst_message_new_latency (GST_OBJECT (element_)));
   }
   stream_.caps = std::move (caps);
   return true;

@@ -20,7 +20,7 @@
  * ]|
  *
  * Element messages tell of the life of the track (`gst-launch-1.0 -m` shows them):
- * `mediastreamtrack-started` (id, kind, label, settings), `mediastreamtrack-settings` (id,
+ * `mediastreamtrack-started` (id, kind, label, settings, track), `mediastreamtrack-settings` (id,
  * settings, caps), `mediastreamtrack-rate` (id, deviates, setting, measured: frames per second that
  * left the setting by over 10 % for two seconds, or are back) and `mediastreamtrack-ended` (id,
  * reason). When the track ends, so does the stream, with EOS, unless #GstMediaTrackSrc:on-ended

@@ -10,6 +10,7 @@
 #include <gst/mediacapture/gstmediastream.h>
 #include <gst/mediacapture/gstmediastreamconstraints.h>
 #include <gst/mediacapture/gstmediastreamtrack.h>
+#include <gst/mediacapture/gstmediastreamtrackgenerator.h>
 #include <gst/mediacapture/gstmediastreamtrackprocessor.h>
 #include <gst/mediacapture/gstmediatrackconstraints.h>
 #include <gst/mediacapture/gstnavigatorusermedia.h>

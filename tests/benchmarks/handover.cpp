@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 /* One live track, native settings, 640x480 at 30/s, beside the hand-over an application writes by
- * hand: the same camera into appsink, and from there by its callback into appsrc. CPU is that of
- * the whole process per frame, latency is from the capture time to the sink. The two alternate in
- * one process. Run with GST_MEDIACAPTURE_FAKE_DEVICES=default. */
+ * hand: the same camera into appsink, and from there by its callback into appsrc. Then a pipeline
+ * that becomes a track and is read in another one, beside the ways that GStreamer has for that. CPU
+ * is that of the whole process per frame, latency is from the capture time to the sink (inter
+ * elements put times of their own on frames). All alternate in one process. Run with
+ * GST_MEDIACAPTURE_FAKE_DEVICES=default. */
 
 #include "bench.hpp"
 
@@ -110,20 +112,55 @@ hand_over_cb (GstAppSink *from, gpointer to)
 }
 
 void
-run_by_hand (Figures *figures)
+tie_app (GstElement *out, GstElement *in)
+{
+  GstAppSinkCallbacks callbacks = {};
+  callbacks.new_sample = hand_over_cb;
+  gst_app_sink_set_callbacks (GST_APP_SINK (out), &callbacks, in, nullptr);
+}
+
+void
+tie_track (GstElement *out, GstElement *in)
+{
+  GObject *track = nullptr;
+  g_object_get (out, "track", &track, nullptr);
+  const std::unique_ptr<GObject, mc::ObjectDeleter> held (track);
+  g_object_set (in, "track", track, nullptr);
+}
+
+void
+tie_proxy (GstElement *out, GstElement *in)
+{
+  g_object_set (in, "proxysink", out, nullptr);
+}
+
+/// How the frames of a pipeline come into another one.
+struct Way
+{
+  const char *out; ///< the end of the first pipeline
+  const char *in;  ///< the beginning of the second
+  void (*tie) (GstElement *out, GstElement *in);
+};
+constexpr Way kByHand = { "appsink name=out sync=false max-buffers=2 drop=true",
+                          "appsrc name=in is-live=true format=time caps=", tie_app };
+constexpr Way kTrack
+    = { "videotracksink name=out sync=false", "videotracksrc name=in ! ", tie_track };
+constexpr Way kProxy = { "proxysink name=out", "proxysrc name=in ! ", tie_proxy };
+constexpr Way kInter
+    = { "intervideosink name=out sync=false", "intervideosrc name=in ! ", nullptr };
+
+void
+run (const Way &way, Figures *figures)
 {
   Meter meter;
   const mc::ElementPtr camera
-      = pipeline (std::string ("fakevideosrc ! ") + kMode
-                  + " ! appsink name=out sync=false max-buffers=2 drop=true");
+      = pipeline (std::string ("fakevideosrc ! ") + kMode + " ! " + way.out);
   const mc::ElementPtr reader
-      = pipeline (std::string ("appsrc name=in is-live=true format=time caps=") + kMode
-                  + " ! fakesink name=end sync=false async=false");
+      = pipeline (std::string (way.in) + kMode + " ! fakesink name=end sync=false async=false");
   const mc::ElementPtr out (gst_bin_get_by_name (GST_BIN (camera.get ()), "out"));
   const mc::ElementPtr in (gst_bin_get_by_name (GST_BIN (reader.get ()), "in"));
-  GstAppSinkCallbacks callbacks = {};
-  callbacks.new_sample = hand_over_cb;
-  gst_app_sink_set_callbacks (GST_APP_SINK (out.get ()), &callbacks, in.get (), nullptr);
+  if (way.tie)
+    way.tie (out.get (), in.get ());
   watch (reader.get (), &meter);
   // One time for both, as an application that cares does it.
   const GstClockTime now = gst_clock_get_time (meter.clock.get ());
@@ -143,14 +180,28 @@ int
 main (int argc, char **argv)
 {
   gst_init (&argc, &argv);
-  Figures track, by_hand;
-  for (int run = 0; run < 5; run++) {
-    run_by_hand (&by_hand);
+  Figures track, by_hand, hop, proxy, inter;
+  for (int round = 0; round < 5; round++) {
+    run (kByHand, &by_hand);
     run_track (&track);
+    run (kTrack, &hop);
+    run (kProxy, &proxy);
+    run (kInter, &inter);
   }
   bench::Table table ("one live track, 640x480 at 30/s, beside appsink -> appsrc");
   table.row ("CPU per frame", track.cpu.median (), by_hand.cpu.median (), "us", 1.10);
   table.row ("latency of the hand-over, median", track.latency.median (), by_hand.latency.median (),
              "us", 1.10);
-  return table.finish ();
+  bench::Table hops ("videotracksink -> videotracksrc, 640x480 at 30/s");
+  hops.row ("CPU per frame, beside appsink -> appsrc", hop.cpu.median (), by_hand.cpu.median (),
+            "us", 1.10);
+  hops.row ("CPU per frame, beside proxysink -> proxysrc", hop.cpu.median (), proxy.cpu.median (),
+            "us", 1.10);
+  hops.row ("CPU per frame, beside intervideosink -> intervideosrc", hop.cpu.median (),
+            inter.cpu.median (), "us", 1.10);
+  hops.row ("latency, median, beside appsink -> appsrc", hop.latency.median (),
+            by_hand.latency.median (), "us", 1.10);
+  hops.row ("latency, median, beside proxysink -> proxysrc", hop.latency.median (),
+            proxy.latency.median (), "us", 1.10);
+  return table.finish () | hops.finish ();
 }

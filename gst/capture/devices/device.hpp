@@ -6,11 +6,11 @@
 
 namespace mc {
 
-/// One device as a provider offers it. Immutable; a change on the device's side makes a new
-/// one.
+/// One capture device as a provider offers it, or what an application pushes as if it were one.
+/// Immutable; a change on the device's side makes a new one.
 struct Device
 {
-  DevicePtr device;     ///< makes the source element
+  DevicePtr device;     ///< makes the source element; null for what an application pushes
   std::string provider; ///< factory name of its provider
   Kind kind = Kind::Video;
   bool is_output = false; ///< a speaker: it has a name and ids, and captures nothing

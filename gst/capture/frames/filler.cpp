@@ -26,6 +26,8 @@ Filler::Filler (TapFormatPtr of)
       is_video_ (format_->kind == Kind::Video)
 {
   const TapFormat &format = *format_;
+  if (!format.caps)
+    return;
   if (!is_video_) {
     gst_audio_info_from_caps (&audio_from_, format.source_caps.get ());
     gst_audio_info_from_caps (&audio_, format.caps.get ());
@@ -56,6 +58,8 @@ Filler::gave (GstClockTime time, GstBuffer *buffer)
 GstClockTime
 Filler::due_time () const
 {
+  if (!format_->caps)
+    return G_MAXINT64;
   if (!GST_CLOCK_TIME_IS_VALID (end_))
     return 0;
   // Silence is sent when its time is over, like sound.

@@ -11,7 +11,7 @@ namespace mc {
 
 /// What a reader gets while no media passes: black pictures or silence in the track's caps, at its
 /// rate. While the device delivers, they take the time of its frames; when it does not, they follow
-/// the system clock. One thread.
+/// the system clock. Nothing while the caps are not known yet. One thread.
 class Filler
 {
 public:

@@ -15,12 +15,12 @@ struct TapFormat
 {
   Kind kind = Kind::Video;
   CapsPtr source_caps;  ///< of the frames that come; frames of other caps are not for this format
-  CapsPtr caps;         ///< of the frames that readers get
+  CapsPtr caps;         ///< of the frames that readers get; both null where nothing is known yet
   Fraction source_rate; ///< video
   Fraction rate;        ///< video
   std::shared_ptr<VideoVariant> variant; ///< video; null when the frames are taken as they are
 
-  bool converts () const { return !gst_caps_is_equal (source_caps.get (), caps.get ()); }
+  bool converts () const { return caps && !gst_caps_is_equal (source_caps.get (), caps.get ()); }
   /// Video: a black picture in the caps, without times. Made when it is first asked for, and shared
   /// by all readers; null when GStreamer cannot draw it.
   BufferPtr black () const;

@@ -2,6 +2,7 @@
 #include "source.hpp"
 
 #include "pending.hpp"
+#include "source_pipeline.hpp"
 #include "source_registry.hpp"
 
 #include "gst/capture/tracks/capture_track.hpp"
@@ -33,11 +34,20 @@ once (std::function<void (T)> call)
 } // namespace
 
 Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
-    : device_ (std::move (device)), broadcaster_ (waiting_frames (device_->kind)),
-      native_ (std::move (native)), tracks_ (device_, broadcaster_),
-      clock_ (gst_system_clock_obtain ()), running_ (choice)
+    : is_pushed_ (false), make_feed_ (SourcePipeline::make),
+      broadcaster_ (waiting_frames (device->kind)), native_ (std::move (native)),
+      tracks_ (device, broadcaster_), clock_ (gst_system_clock_obtain ()),
+      device_ (std::move (device)), running_ (choice)
 {
   asked_ = mode_.choice = choice;
+}
+
+Source::Source (DeviceHandle device, FeedMaker make_feed, MuteReason muted)
+    : is_pushed_ (true), make_feed_ (std::move (make_feed)),
+      broadcaster_ (waiting_frames (device->kind)), tracks_ (device, broadcaster_),
+      clock_ (gst_system_clock_obtain ()), muted_ (muted), device_ (std::move (device))
+{
+  told_mute_ = muted;
 }
 
 Source::~Source () = default;
@@ -56,7 +66,7 @@ void
 Source::open ()
 {
   const Status opened = start (native_.get ());
-  if (opened)
+  if (opened && !is_pushed_)
     adopt_mode (asked_);
   {
     MutexGuard guard (lock_);
@@ -108,7 +118,7 @@ Source::handle (Note note)
     break;
   case Note::What::Message:
     lose (reason_of (note.message.get ()),
-          error_from_message (*device_, note.message.get ()).message);
+          error_from_message (*device (), note.message.get ()).message);
     break;
   }
 }
@@ -144,9 +154,9 @@ EndReason
 Source::reason_of_failure ()
 {
   // A pulled-out device shows first as an error of its element; the provider tells a moment later.
-  const bool node_gone = g_str_has_prefix (device_->node.c_str (), "/dev/")
-                         && access (device_->node.c_str (), F_OK) != 0;
-  if (node_gone || SourceRegistry::instance ().is_gone (*device_))
+  const bool node_gone = g_str_has_prefix (device ()->node.c_str (), "/dev/")
+                         && access (device ()->node.c_str (), F_OK) != 0;
+  if (node_gone || SourceRegistry::instance ().is_gone (*device ()))
     return EndReason::Unplugged;
   const auto deadline = SteadyClock::now () + kGoneGrace;
   std::vector<Note> others;
@@ -190,19 +200,32 @@ Source::end_tracks (const Loss &loss)
   }
 }
 
+/// The same without waiting for what the control thread has under way.
+void
+Source::end_now (const Loss &loss)
+{
+  end_tracks (loss);
+  drop_notes ();
+  tell ({ Note::What::Gone, nullptr, {} });
+}
+
 void
 Source::on_device_gone ()
 {
-  end_tracks ({ EndReason::Unplugged, "the device was unplugged" });
-  drop_notes ();
-  tell ({ Note::What::Gone, nullptr, {} });
+  end_now ({ EndReason::Unplugged, "the device was unplugged" });
+}
+
+void
+Source::on_pushed_all ()
+{
+  end_now ({ EndReason::SourceEnded, "nothing will be pushed any more" });
 }
 
 void
 Source::close ()
 {
   set_stage (Stage::Closing);
-  stop_pipeline ();
+  stop_feed ();
   drop_notes ();
   broadcaster_.close ();
   set_stage (Stage::Closed);
@@ -220,9 +243,17 @@ Source::set_stage (Stage stage)
 
 /* Callers. */
 
+DeviceHandle
+Source::device () const
+{
+  MutexGuard guard (lock_);
+  return device_;
+}
+
 Status
 Source::wait_open (GCancellable *cancellable)
 {
+  const std::string label = device ()->label;
   const CancelWatch watch (cancellable, [this] {
     MutexGuard guard (lock_);
     stage_changed_.notify_all ();
@@ -233,12 +264,11 @@ Source::wait_open (GCancellable *cancellable)
   if (failure_)
     return *failure_;
   if (loss_)
-    return Error{ ErrorCode::Abort, device_->label + ": " + loss_->detail, "", "" };
+    return Error{ ErrorCode::Abort, label + ": " + loss_->detail, "", "" };
   if (stage_ == Stage::Opening)
-    return Error{ ErrorCode::Abort, device_->label + ": the request was cancelled", "", "" };
+    return Error{ ErrorCode::Abort, label + ": the request was cancelled", "", "" };
   if (stage_ != Stage::Open)
-    return Error{ ErrorCode::Abort, device_->label + ": the device was closed while it was opened",
-                  "", "" };
+    return Error{ ErrorCode::Abort, label + ": the device was closed while it was opened", "", "" };
   return Nothing{};
 }
 
@@ -263,6 +293,14 @@ Source::latency () const
 {
   MutexGuard guard (lock_);
   return latency_;
+}
+
+bool
+Source::set_latency (const TrackLatency &latency)
+{
+  MutexGuard guard (lock_);
+  const TrackLatency before = std::exchange (latency_, latency);
+  return before.min != latency.min || before.max != latency.max;
 }
 
 bool
@@ -327,7 +365,7 @@ Source::prospect (const TrackRequest &request) const
     requests = requests_;
     running = running_;
   }
-  const auto plan = plan_newcomer (*device_, requests, request, &running);
+  const auto plan = plan_newcomer (*device (), requests, request, &running);
   return plan ? std::optional (plan->choices.back ()) : std::nullopt;
 }
 
@@ -339,7 +377,7 @@ Source::refusal (const TrackRequest &request) const
     MutexGuard guard (lock_);
     requests = requests_;
   }
-  return mc::refusal (device_, requests, request);
+  return mc::refusal (device (), requests, request);
 }
 
 Result<std::shared_ptr<CaptureTrack>>
@@ -347,15 +385,15 @@ Source::attach (TrackRequestPtr request, GCancellable *cancellable)
 {
   using Attached = Result<std::shared_ptr<CaptureTrack>>;
   const auto pending = std::make_shared<Pending<Attached>> ();
-  const Error lost{ ErrorCode::Abort, device_->label + ": the device was lost while it was opened",
-                    "", "" };
+  const Error lost{ ErrorCode::Abort,
+                    device ()->label + ": the device was lost while it was opened", "", "" };
   const auto give
       = once<Attached> ([pending] (Attached given) { pending->give (std::move (given)); });
   tell_task ({ [this, give, request = std::move (request)] { give (attach_now (request)); },
                [give, lost] { give (lost); } });
   if (auto attached = pending->wait (cancellable))
     return std::move (*attached);
-  return Error{ ErrorCode::Abort, device_->label + ": the request was cancelled", "", "" };
+  return Error{ ErrorCode::Abort, device ()->label + ": the request was cancelled", "", "" };
 }
 
 void

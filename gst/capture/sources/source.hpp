@@ -2,20 +2,24 @@
 #pragma once
 
 #include "buffer_loan.hpp"
-#include "source_pipeline.hpp"
+#include "feed.hpp"
 #include "source_tracks.hpp"
 
 #include <deque>
 
 namespace mc {
 
-/// One opened device: its pipeline, the broadcaster behind it, and the tracks that look at it.
+/// One opened device: its feed, the broadcaster behind it, and the tracks that look at it.
 ///
 /// A control thread of its own opens the device, plans its mode for all its tracks, waits for what
 /// happens to it, and closes it; nothing of that happens on a caller's thread. Made and found
 /// through SourceRegistry. The Source lives as long as somebody holds it: live tracks, and those
 /// who are making one.
-class Source final : public std::enable_shared_from_this<Source>, private PipelineListener
+///
+/// What an application pushes is a source like a device, but for its mode: that is what is pushed,
+/// whatever the tracks ask for, and unknown before the first frame. Nothing is opened, and nothing
+/// is closed while nobody wants it.
+class Source final : public std::enable_shared_from_this<Source>, private FeedListener
 {
 public:
   /// What a Source is doing; it only moves downwards.
@@ -30,12 +34,16 @@ public:
   /// A Source of @device in the mode of @choice, with a hold for the caller. @native: caps that pin
   /// it on the device's side.
   Source (DeviceHandle device, const Choice &choice, CapsPtr native);
+  /// What an application pushes through the feed that @make_feed makes; @muted from the beginning,
+  /// or not. With a hold for the first track.
+  Source (DeviceHandle device, FeedMaker make_feed, MuteReason muted);
   ~Source ();
 
   /// The control thread: opens, watches, closes; returns when the device is closed.
   void run ();
 
-  const DeviceHandle &device () const { return device_; }
+  /// What is pushed may change it.
+  DeviceHandle device () const;
 
   /// Waits until the first frame is there. Errors: what the device said; Abort when cancelled.
   Status wait_open (GCancellable *cancellable);
@@ -44,6 +52,7 @@ public:
   bool wait_closed (GstClockTime timeout, GCancellable *cancellable);
 
   TrackLatency latency () const;
+  bool set_latency (const TrackLatency &latency); ///< of what is pushed; whether it changed
 
   /// Keeps the Source from closing while a track is made. False when it is closing already.
   bool hold ();
@@ -86,6 +95,8 @@ public:
   /// The catalog does not list it any more. Any thread: some elements keep the control thread for
   /// half a minute then, and nobody else is to wait for that.
   void on_device_gone ();
+  /// Nothing will be pushed any more: the tracks have ended when this returns. Any thread.
+  void on_pushed_all ();
 
 private:
   using SteadyClock = std::chrono::steady_clock;
@@ -123,6 +134,7 @@ private:
   EndReason reason_of_failure ();
   void lose (EndReason reason, const std::string &detail);
   void end_tracks (const Loss &loss);
+  void end_now (const Loss &loss);
   void set_stage (Stage stage);
 
   // source_inbox.cpp: what is told to the control thread.
@@ -132,21 +144,25 @@ private:
   bool close_wanted ();
   void drop_notes ();
   void carry_out (const Task &task);
-  void forget_pipeline ();
+  void forget_feed ();
   void put_back (std::vector<Note> notes);
   void on_caps (CapsPtr caps) override;
   void on_buffer (BufferPtr buffer, GstClockTime captured) override;
   void on_message (MessagePtr message) override;
   void on_muted (MuteReason why) override;
+  void on_device (DeviceHandle device, CapsPtr caps) override;
+  bool wakes () override;
+  void when_settled (std::function<void ()> then) override;
 
   // source_modes.cpp: which mode the device runs in.
   Status start (const GstCaps *native);
   Status start_again ();
-  void stop_pipeline ();
+  void stop_feed ();
   Status wait_frames (SteadyClock::time_point deadline, bool after_caps);
   Status switch_to (const Choice &mode, CapsPtr native);
   bool switch_running (const GstCaps *native);
   CapsPtr told_caps ();
+  void adopt_device ();
   void adopt_mode (const Choice &choice);
   Status bring_about (const Plan &plan, const TrackRequest &request);
   void join_now (TrackMember member);
@@ -165,7 +181,8 @@ private:
   void park ();
   Status unpark ();
 
-  const DeviceHandle device_;
+  const bool is_pushed_; ///< by an application
+  const FeedMaker make_feed_;
   Broadcaster broadcaster_;
 
   // Streaming thread only, and the control thread while there is none.
@@ -175,11 +192,11 @@ private:
 
   FrameSlot first_;
   std::atomic<bool> tell_frame_{ true };                  ///< the next frame is news
-  std::atomic<GstClockTime> last_captured_{ 0 };          ///< of the newest frame
+  std::atomic<GstClockTime> last_frame_{ 0 };             ///< when the newest came
   std::atomic<MuteReason> told_mute_{ MuteReason::None }; ///< what its frames do not show
 
   // Control thread only.
-  std::unique_ptr<SourcePipeline> pipeline_;
+  std::unique_ptr<Feed> feed_;
   CapsPtr native_;       ///< that the device was asked for
   Choice asked_;         ///< the mode that it was asked for
   RunningMode mode_;     ///< what it does
@@ -198,12 +215,14 @@ private:
   Condition inbox_changed_;
   std::deque<Note> inbox_ MC_GUARDED_BY (inbox_lock_);
   CapsPtr told_caps_ MC_GUARDED_BY (inbox_lock_);
+  DeviceHandle told_device_ MC_GUARDED_BY (inbox_lock_); ///< of those caps; null: as it was
   bool close_wanted_ MC_GUARDED_BY (inbox_lock_) = false;
   bool deaf_ MC_GUARDED_BY (inbox_lock_) = false;                   ///< tasks are dropped at once
   std::function<void ()> drop_current_ MC_GUARDED_BY (inbox_lock_); ///< of the task under way
 
   mutable Mutex lock_;
   Condition stage_changed_;
+  DeviceHandle device_ MC_GUARDED_BY (lock_); ///< changed by the control thread only
   Stage stage_ MC_GUARDED_BY (lock_) = Stage::Opening;
   std::optional<Error> failure_ MC_GUARDED_BY (lock_);
   std::optional<Loss> loss_ MC_GUARDED_BY (lock_);

@@ -81,7 +81,7 @@ Source::drop_notes ()
 
 /// What a pipeline that has been stopped had to tell concerns nobody any more.
 void
-Source::forget_pipeline ()
+Source::forget_feed ()
 {
   const auto is_of_pipeline = [] (const Note &note) {
     return note.what == Note::What::FirstFrame || note.what == Note::What::CapsChanged
@@ -144,6 +144,34 @@ Source::on_caps (CapsPtr caps)
 }
 
 void
+Source::on_device (DeviceHandle device, CapsPtr caps)
+{
+  frame_caps_ = std::move (caps);
+  {
+    MutexGuard guard (inbox_lock_);
+    told_caps_ = ref_mini (frame_caps_.get ());
+    told_device_ = std::move (device);
+  }
+  tell ({ Note::What::CapsChanged, nullptr, {} });
+}
+
+bool
+Source::wakes ()
+{
+  if (!tell_frame_.load (std::memory_order_relaxed)
+      || !tell_frame_.exchange (false, std::memory_order_relaxed))
+    return false;
+  tell ({ Note::What::FirstFrame, nullptr, {} });
+  return true;
+}
+
+void
+Source::when_settled (std::function<void ()> then)
+{
+  tell_task ({ std::move (then), {} });
+}
+
+void
 Source::on_buffer (BufferPtr buffer, GstClockTime captured)
 {
   if (!frame_caps_)
@@ -156,8 +184,15 @@ Source::on_buffer (BufferPtr buffer, GstClockTime captured)
     first_.put (frame);
   else
     first_.take ();
-  last_captured_.store (captured, std::memory_order_relaxed);
+  // What is pushed may be of any age.
+  last_frame_.store (is_pushed_ ? gst_clock_get_time (clock_.get ()) : captured,
+                     std::memory_order_relaxed);
+  // Whoever pushes is the capture thread, for this one frame.
+  if (is_pushed_)
+    broadcaster_.wake ();
   broadcaster_.broadcast (std::move (frame));
+  if (is_pushed_)
+    broadcaster_.rest ();
   if (is_news)
     tell ({ Note::What::FirstFrame, nullptr, {} });
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "source.hpp"
 
+#include "source_pipeline.hpp"
+
 #include "gst/capture/tracks/capture_track.hpp"
 #include "gst/util/raii_media.hpp"
 
@@ -39,6 +41,14 @@ read_back (Choice &choice, Kind kind, const GstCaps *caps)
   choice.native_sample_size = GST_AUDIO_INFO_DEPTH (&info);
 }
 
+/// Of a source whose caps are fixed: everything is pushed in that one mode.
+Choice
+only_mode (const Capabilities &capabilities)
+{
+  const PreparedConstraints nothing (Constraints{}, capabilities.kind (), served_properties ());
+  return *select_settings (capabilities, nothing);
+}
+
 } // namespace
 
 bool
@@ -56,24 +66,29 @@ Status
 Source::start (const GstCaps *native)
 {
   if (const auto lost = loss ())
-    return Error{ ErrorCode::Abort, device_->label + ": " + lost->detail, "", "" };
+    return Error{ ErrorCode::Abort, device ()->label + ": " + lost->detail, "", "" };
   tell_frame_.store (true, std::memory_order_relaxed);
-  auto made = SourcePipeline::make (*device_, native, this);
+  auto made = make_feed_ (*device (), native, this);
   if (!made)
     return made.error ();
-  pipeline_ = std::move (*made);
+  feed_ = std::move (*made);
+  if (is_pushed_) {
+    broadcaster_.rest ();
+    feed_->play ();
+    return Nothing{};
+  }
   broadcaster_.wake ();
-  const bool refused = !pipeline_->play ();
+  const bool refused = !feed_->play ();
   Status started = wait_frames (SteadyClock::now () + kFirstFrameTimeout, false);
   if (refused && started)
-    started
-        = Error{ ErrorCode::NotReadable, device_->label + ": the device refused to start", "", "" };
+    started = Error{ ErrorCode::NotReadable, device ()->label + ": the device refused to start", "",
+                     "" };
   if (!started) {
-    stop_pipeline ();
+    stop_feed ();
     return started;
   }
-  pipeline_->let_go ();
-  const TrackLatency latency = pipeline_->latency ();
+  feed_->let_go ();
+  const TrackLatency latency = feed_->latency ();
   MutexGuard guard (lock_);
   latency_ = latency;
   return started;
@@ -88,12 +103,12 @@ Source::start_again ()
 }
 
 void
-Source::stop_pipeline ()
+Source::stop_feed ()
 {
-  if (pipeline_)
-    pipeline_->stop ();
-  pipeline_.reset ();
-  forget_pipeline ();
+  if (feed_)
+    feed_->stop ();
+  feed_.reset ();
+  forget_feed ();
   broadcaster_.rest ();
   first_.take ();
   frame_caps_.reset ();
@@ -105,7 +120,7 @@ Source::wait_frames (SteadyClock::time_point deadline, bool after_caps)
 {
   std::vector<Note> others;
   Status result = Error{ ErrorCode::NotReadable,
-                         device_->label + ": the device was opened but delivered nothing for "
+                         device ()->label + ": the device was opened but delivered nothing for "
                              + std::to_string (kFirstFrameTimeout.count ()) + " s",
                          "", "" };
   bool waits = true;
@@ -113,7 +128,8 @@ Source::wait_frames (SteadyClock::time_point deadline, bool after_caps)
     auto note = next_note (deadline);
     if (!note) {
       if (close_wanted ())
-        result = Error{ ErrorCode::Abort, device_->label + ": the request was cancelled", "", "" };
+        result
+            = Error{ ErrorCode::Abort, device ()->label + ": the request was cancelled", "", "" };
       break;
     }
     switch (note->what) {
@@ -126,12 +142,12 @@ Source::wait_frames (SteadyClock::time_point deadline, bool after_caps)
       after_caps = false;
       break;
     case Note::What::Message:
-      result = error_from_message (*device_, note->message.get ());
+      result = error_from_message (*device (), note->message.get ());
       waits = false;
       break;
     case Note::What::Gone:
       result = Error{ ErrorCode::Abort,
-                      device_->label + ": the device was unplugged while it was opened", "", "" };
+                      device ()->label + ": the device was unplugged while it was opened", "", "" };
       waits = false;
       others.push_back (std::move (*note));
       break;
@@ -145,19 +161,36 @@ Source::wait_frames (SteadyClock::time_point deadline, bool after_caps)
   return result;
 }
 
+/// The device is what is pushed now; its only mode is the one it runs in.
+void
+Source::adopt_device ()
+{
+  DeviceHandle told;
+  {
+    MutexGuard guard (inbox_lock_);
+    told.swap (told_device_);
+  }
+  if (!told)
+    return;
+  tracks_.set_device (told);
+  asked_ = only_mode (*told->capabilities);
+  MutexGuard guard (lock_);
+  device_.swap (told);
+}
+
 /// Reads back what the device really does.
 void
 Source::adopt_mode (const Choice &choice)
 {
   asked_ = mode_.choice = choice;
   mode_.delivery.caps = told_caps ();
-  read_back (mode_.choice, device_->kind, mode_.delivery.caps.get ());
+  read_back (mode_.choice, device ()->kind, mode_.delivery.caps.get ());
   mode_.delivery.rate = mode_.choice.native_rate;
-  mode_.held = device_->capabilities->held_at (mode_.choice);
+  mode_.held = device ()->capabilities->held_at (mode_.choice);
   strayed_ = !same_mode (mode_.choice, asked_);
   stalled_ = false;
   review_mute ();
-  last_captured_.store (gst_clock_get_time (clock_.get ()), std::memory_order_relaxed);
+  last_frame_.store (gst_clock_get_time (clock_.get ()), std::memory_order_relaxed);
   watch_for_stall ();
   MutexGuard guard (lock_);
   running_ = asked_;
@@ -169,9 +202,9 @@ Source::adopt_mode (const Choice &choice)
 bool
 Source::switch_running (const GstCaps *native)
 {
-  if (!pipeline_->renegotiate (native) || !wait_frames (SteadyClock::now () + kSwitchTimeout, true))
+  if (!feed_->renegotiate (native) || !wait_frames (SteadyClock::now () + kSwitchTimeout, true))
     return false;
-  pipeline_->let_go ();
+  feed_->let_go ();
   return true;
 }
 
@@ -179,15 +212,15 @@ Source::switch_running (const GstCaps *native)
 Status
 Source::switch_to (const Choice &mode, CapsPtr native)
 {
-  if (!pipeline_) { // parked: it is opened in the new mode
+  if (!feed_) { // parked: it is opened in the new mode
     native_ = std::move (native);
     asked_ = mode_.choice = mode;
-    mode_.held = device_->capabilities->held_at (mode);
+    mode_.held = device ()->capabilities->held_at (mode);
     strayed_ = false;
     return Nothing{};
   }
   if (!switch_running (native.get ())) {
-    stop_pipeline ();
+    stop_feed ();
     if (const Status restarted = start (native.get ()); !restarted) {
       if (const Status back = start_again (); !back)
         lose (reason_of_failure (), back.error ().message);
@@ -212,7 +245,7 @@ Source::bring_about (const Plan &plan, const TrackRequest &request)
     return Nothing{};
   const Choice before = asked_;
   CapsPtr native_before = ref_mini (native_.get ());
-  if (auto switched = switch_to (mode, caps_to_open (*device_, mode, request.peer.get ()));
+  if (auto switched = switch_to (mode, caps_to_open (*device (), mode, request.peer.get ()));
       !switched) {
     settle ();
     return switched;
@@ -223,7 +256,7 @@ Source::bring_about (const Plan &plan, const TrackRequest &request)
   if (switch_to (before, std::move (native_before)))
     settle ();
   return Error{ ErrorCode::NotReadable,
-                device_->label + ": the device does not deliver the mode it offers", "", "" };
+                device ()->label + ": the device does not deliver the mode it offers", "", "" };
 }
 
 Status
@@ -231,6 +264,10 @@ Source::change_now (const TrackTap *tap, const TrackRequestPtr &request)
 {
   if (!tracks_.find (tap))
     return Nothing{};
+  if (!mode_.held) { // nothing has been pushed yet: it counts from the first frame on
+    settle (tap, request);
+    return Nothing{};
+  }
   const auto plan = tracks_.plan (tap, request.get (), &asked_);
   if (!plan)
     return plan.error ();
@@ -252,7 +289,7 @@ Source::attach_now (const TrackRequestPtr &request)
       return done.error ();
     settle ();
   }
-  if (!pipeline_) { // parked; whoever comes wants frames
+  if (!feed_) { // parked; whoever comes wants frames
     if (const Status back = unpark (); !back)
       return back.error ();
   }
@@ -261,7 +298,7 @@ Source::attach_now (const TrackRequestPtr &request)
   if (!format)
     return format.error ();
   if (!hold ())
-    return Error{ ErrorCode::Abort, device_->label + ": the device was lost while it was opened",
+    return Error{ ErrorCode::Abort, device ()->label + ": the device was lost while it was opened",
                   "", "" };
   auto tap = std::make_shared<TrackTap> (*format);
   tap->set_silent (silent ());
@@ -298,7 +335,8 @@ Source::settle (const TrackTap *tap, TrackRequestPtr request)
 {
   tracks_.settle (mode_, tap, std::move (request));
   publish_tracks ();
-  lower_at_ = SteadyClock::now () + kLowerAfter;
+  if (!is_pushed_)
+    lower_at_ = SteadyClock::now () + kLowerAfter;
 }
 
 void
@@ -321,6 +359,7 @@ Source::publish_tracks ()
 void
 Source::follow_device ()
 {
+  adopt_device ();
   adopt_mode (asked_);
   settle ();
   for (const auto &track : tracks_.alive ())
@@ -332,12 +371,12 @@ void
 Source::lower ()
 {
   lower_at_ = SteadyClock::time_point::max ();
-  if (tracks_.empty () || !pipeline_)
+  if (tracks_.empty () || !feed_)
     return;
   const auto plan = tracks_.plan (nullptr, nullptr, nullptr);
   if (!plan || same_mode (plan->choices.back (), asked_))
     return;
-  if (switch_to (plan->choices.back (), caps_to_open (*device_, plan->choices.back (), nullptr)))
+  if (switch_to (plan->choices.back (), caps_to_open (*device (), plan->choices.back (), nullptr)))
     settle ();
   lower_at_ = SteadyClock::time_point::max ();
 }

@@ -7,9 +7,6 @@ namespace mc {
 
 namespace {
 
-/// A time stamp further than this from now comes from another clock.
-constexpr GstClockTimeDiff kPlausible = 10 * GST_SECOND;
-
 Error
 missing (const Device &device, const std::string &what)
 {
@@ -81,18 +78,18 @@ struct SourcePipeline::BusListener
   }
 
   Mutex lock; ///< held while the listener is told: then it is still there
-  PipelineListener *listener MC_GUARDED_BY (lock) = nullptr;
+  FeedListener *listener MC_GUARDED_BY (lock) = nullptr;
 };
 
-Result<std::unique_ptr<SourcePipeline>>
-SourcePipeline::make (const Device &device, const GstCaps *native, PipelineListener *listener)
+Result<std::unique_ptr<Feed>>
+SourcePipeline::make (const Device &device, const GstCaps *native, FeedListener *listener)
 {
   std::unique_ptr<SourcePipeline> self (new SourcePipeline);
   self->listener_ = listener;
   gst_segment_init (&self->segment_, GST_FORMAT_TIME);
   if (auto built = self->build (device, native); !built)
     return built.error ();
-  return { std::move (self) };
+  return std::unique_ptr<Feed> (std::move (self));
 }
 
 SourcePipeline::~SourcePipeline ()
@@ -186,8 +183,8 @@ SourcePipeline::add_decoder (const GstCaps *native, GstElement **last)
 void
 SourcePipeline::listen (GstElement *tap)
 {
-  PadPtr pad (gst_element_get_static_pad (tap, "sink"));
-  gst_pad_add_probe (pad.get (),
+  end_.reset (gst_element_get_static_pad (tap, "sink"));
+  gst_pad_add_probe (end_.get (),
                      static_cast<GstPadProbeType> (GST_PAD_PROBE_TYPE_BUFFER
                                                    | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
                      tap_cb, this, nullptr);
@@ -240,6 +237,7 @@ SourcePipeline::stop ()
     MutexGuard guard (bus_listener_->lock);
     bus_listener_->listener = nullptr;
   }
+  end_.reset ();
   pipeline_.reset ();
 }
 
@@ -248,7 +246,8 @@ SourcePipeline::latency () const
 {
   TrackLatency latency;
   QueryPtr query (gst_query_new_latency ());
-  if (pipeline_ && gst_element_query (pipeline_.get (), query.get ())) {
+  // Not of the pipeline: its sink does not wait for the clock, and adds up to no latency for that.
+  if (end_ && gst_pad_peer_query (end_.get (), query.get ())) {
     gboolean live = FALSE;
     gst_query_parse_latency (query.get (), &live, &latency.min, &latency.max);
   }
@@ -279,19 +278,12 @@ SourcePipeline::take_buffer (GstPadProbeInfo *info)
 {
   BufferPtr buffer (GST_PAD_PROBE_INFO_BUFFER (info));
   GST_PAD_PROBE_INFO_DATA (info) = nullptr;
-  const GstClockTime now = gst_clock_get_time (clock_.get ());
   GstClockTime captured = GST_CLOCK_TIME_NONE;
   if (GST_BUFFER_PTS_IS_VALID (buffer.get ()) && segment_.format == GST_FORMAT_TIME)
     captured
         = gst_segment_to_running_time (&segment_, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer.get ()));
-  if (!GST_CLOCK_TIME_IS_VALID (captured) || ABS (GST_CLOCK_DIFF (captured, now)) > kPlausible)
-    captured = now;
-  if (GST_BUFFER_PTS (buffer.get ()) != captured || GST_BUFFER_DTS_IS_VALID (buffer.get ())) {
-    buffer.reset (gst_buffer_make_writable (buffer.release ()));
-    GST_BUFFER_PTS (buffer.get ()) = captured;
-    GST_BUFFER_DTS (buffer.get ()) = GST_CLOCK_TIME_NONE;
-  }
-  listener_->on_buffer (std::move (buffer), captured);
+  Captured stamped = stamp_captured (std::move (buffer), captured, clock_.get ());
+  listener_->on_buffer (std::move (stamped.buffer), stamped.time);
 }
 
 Error

@@ -87,16 +87,32 @@ SourceRegistry::join_or_start (const DeviceHandle &device, const Choice &choice,
     if (slot)
       continue;
     slot = std::make_shared<Source> (device, choice, ref_mini (const_cast<GstCaps *> (native)));
-    // The thread keeps its Source until it is forgotten: another one at the same place would find
-    // its own place taken, and never get a thread.
-    threads_.emplace (slot.get (), [this, source = slot] {
-      // Threads inherit the name of their maker, which is somebody's streaming thread.
-      pthread_setname_np (pthread_self (), "mc-control");
-      source->run ();
-      forget (source.get ());
-    });
+    run (slot);
     return { slot, true };
   }
+}
+
+/// The thread keeps its Source until it is forgotten: another one at the same place would find its
+/// own place taken, and never get a thread.
+void
+SourceRegistry::run (const std::shared_ptr<Source> &source)
+{
+  threads_.emplace (source.get (), [this, source] {
+    // Threads inherit the name of their maker, which is somebody's streaming thread.
+    pthread_setname_np (pthread_self (), "mc-control");
+    source->run ();
+    forget (source.get ());
+  });
+}
+
+void
+SourceRegistry::start (std::shared_ptr<Source> source)
+{
+  join_finished ();
+  const std::string key = source->device ()->key;
+  MutexGuard guard (lock_);
+  run (source);
+  sources_.emplace (key, std::move (source));
 }
 
 bool
@@ -121,7 +137,8 @@ void
 SourceRegistry::devices_changed ()
 {
   for (const auto &source : all ()) {
-    if (is_gone (*source->device ()))
+    const DeviceHandle device = source->device ();
+    if (device->device && is_gone (*device))
       source->on_device_gone ();
   }
   LostTracks::instance ().devices_changed ();

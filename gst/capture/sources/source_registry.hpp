@@ -29,6 +29,9 @@ public:
   Lease join_or_start (const DeviceHandle &device, const Choice &choice, const GstCaps *native,
                        GCancellable *cancellable);
 
+  /// Runs @source, which is no device and found by nobody.
+  void start (std::shared_ptr<Source> source);
+
   /// Whether the catalog has lost sight of @device.
   bool is_gone (const Device &device) const;
 
@@ -37,6 +40,7 @@ public:
 
 private:
   SourceRegistry ();
+  void run (const std::shared_ptr<Source> &source) MC_REQUIRES (lock_);
   std::shared_ptr<Source> join (const Device &device, GCancellable *cancellable);
   void forget (const Source *source);
   void join_finished ();

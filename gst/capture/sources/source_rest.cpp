@@ -27,16 +27,29 @@ stall_time (const Delivery &delivery)
                    gst_util_uint64_scale_int (kStallFrames * GST_SECOND, rate.den, rate.num));
 }
 
+/// Whether frames come at a rate, so that a lack of them means something.
+bool
+is_steady (const GstCaps *caps)
+{
+  int num = 1, den = 1;
+  return !gst_structure_get_fraction (gst_caps_get_structure (caps, 0), "framerate", &num, &den)
+         || num > 0;
+}
+
 } // namespace
 
 void
 Source::watch_for_stall ()
 {
+  if (is_pushed_ && !is_steady (mode_.delivery.caps.get ())) {
+    look_again_ = SteadyClock::time_point::max ();
+    return;
+  }
   const GstClockTime patience = stall_time (mode_.delivery);
   look_again_ = SteadyClock::now () + std::chrono::nanoseconds (patience);
   const GstClockTime now = gst_clock_get_time (clock_.get ());
   const GstClockTimeDiff silent
-      = GST_CLOCK_DIFF (last_captured_.load (std::memory_order_relaxed), now);
+      = GST_CLOCK_DIFF (last_frame_.load (std::memory_order_relaxed), now);
   tracks_.review_rates (now, !stalled_ && silent < static_cast<GstClockTimeDiff> (patience));
   if (stalled_ || silent < static_cast<GstClockTimeDiff> (patience))
     return;
@@ -61,21 +74,23 @@ Source::review_mute ()
 bool
 Source::silent () const
 {
-  return stalled_ || !pipeline_;
+  return stalled_ || !feed_ || (is_pushed_ && muted_ != MuteReason::None);
 }
 
 /// [Spec: relinquish the device](https://w3c.github.io/mediacapture-main/#track-enabled)
 void
 Source::plan_parking ()
 {
+  if (is_pushed_)
+    return;
   const auto tracks = tracks_.alive ();
   const bool wanted = std::any_of (tracks.begin (), tracks.end (),
                                    [] (const auto &track) { return track->state ().enabled (); });
   if (wanted || tracks.empty ()) {
     park_at_ = SteadyClock::time_point::max ();
-    if (wanted && !pipeline_)
+    if (wanted && !feed_)
       (void)unpark (); // its failure ends the tracks
-  } else if (pipeline_ && park_at_ == SteadyClock::time_point::max ()) {
+  } else if (feed_ && park_at_ == SteadyClock::time_point::max ()) {
     park_at_ = SteadyClock::now () + kParkAfter;
   }
 }
@@ -83,8 +98,8 @@ Source::plan_parking ()
 void
 Source::park ()
 {
-  GST_INFO ("%s is closed until one of its tracks is enabled", device_->label.c_str ());
-  stop_pipeline ();
+  GST_INFO ("%s is closed until one of its tracks is enabled", device ()->label.c_str ());
+  stop_feed ();
   look_again_ = park_at_ = SteadyClock::time_point::max ();
   stalled_ = false;
   told_mute_.store (MuteReason::None, std::memory_order_relaxed);

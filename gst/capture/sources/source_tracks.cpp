@@ -27,6 +27,15 @@ plan_tracks_of (const std::vector<TrackRequestPtr> &requests)
 } // namespace
 
 void
+SourceTracks::set_device (DeviceHandle device)
+{
+  device_ = std::move (device);
+  for (auto &member : members_)
+    member.request = make_track_request (*device_, member.request->constraints.source (),
+                                         member.request->peer.get ());
+}
+
+void
 SourceTracks::remove (const TrackTap *tap)
 {
   members_.erase (std::remove_if (members_.begin (), members_.end (),
@@ -76,7 +85,9 @@ SourceTracks::plan (const TrackTap *tap, const TrackRequest *request, const Choi
 {
   std::vector<TrackRequestPtr> others;
   for (const auto &member : members_) {
-    if (!request || member.tap.get () != tap)
+    // What is pushed has one mode, whatever the others ask for.
+    const bool counts = device_->device || !request;
+    if (counts && (!request || member.tap.get () != tap))
       others.push_back (member.request);
   }
   if (!request) {
@@ -132,9 +143,15 @@ SourceTracks::settle (const RunningMode &mode, const TrackTap *tap, TrackRequest
     const bool asks = request && member.tap.get () == tap;
     if (asks)
       member.request = request;
+    if (!mode.held) {
+      if (const auto track = member.track.lock (); track && asks)
+        track->publish ({ member.request, member.choice, member.format });
+      continue;
+    }
     Choice choice = choice_in (mode, *member.request);
-    // Nobody else's settings change for that, unless they get better.
-    if (!asks)
+    // Nobody else's settings change for that, unless they get better; those of what is pushed
+    // change with it.
+    if (!asks && device_->device)
       choice = kept_in (mode, *member.request, member.choice, choice.distance).value_or (choice);
     settle (member, mode, choice);
   }
@@ -144,7 +161,8 @@ void
 SourceTracks::settle (TrackMember &member, const RunningMode &mode, const Choice &choice)
 {
   const auto track = member.track.lock ();
-  auto format = format_in (mode, *member.request, choice, member.format.get ());
+  const TapFormat *now = member.format->caps ? member.format.get () : nullptr;
+  auto format = format_in (mode, *member.request, choice, now);
   if (!track)
     return;
   if (!format)

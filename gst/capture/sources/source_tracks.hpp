@@ -26,7 +26,7 @@ struct TrackMember
 struct RunningMode
 {
   Choice choice;        ///< its native part
-  CapabilitiesPtr held; ///< the device held in it
+  CapabilitiesPtr held; ///< the device held in it; null before the first frame that is pushed
   Delivery delivery;
 };
 
@@ -39,6 +39,8 @@ public:
   {
   }
 
+  /// What is pushed has changed: it is another device for all tracks.
+  void set_device (DeviceHandle device);
   void add (TrackMember member) { members_.push_back (std::move (member)); }
   void remove (const TrackTap *tap);
   const TrackMember *find (const TrackTap *tap) const;
@@ -69,7 +71,7 @@ private:
                                  const Choice &now, double distance) const;
   void settle (TrackMember &member, const RunningMode &mode, const Choice &choice);
 
-  const DeviceHandle device_;
+  DeviceHandle device_;
   Broadcaster &broadcaster_;
   VariantStore variants_;
   std::vector<TrackMember> members_;

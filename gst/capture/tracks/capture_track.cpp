@@ -22,6 +22,13 @@ add_reader_stats (TrackStats &stats, const TrackReader &reader)
   stats.dropped += reader.dropped ();
 }
 
+bool
+was_unplugged (const Source &source)
+{
+  const auto loss = source.loss ();
+  return loss && loss->reason == EndReason::Unplugged;
+}
+
 } // namespace
 
 CaptureTrack::CaptureTrack (std::shared_ptr<Source> source, std::shared_ptr<TrackTap> tap,
@@ -61,18 +68,18 @@ Settings
 CaptureTrack::settings () const
 {
   Choice choice;
-  ReadyState state;
+  bool flows;
   TrackRequestPtr request;
   {
     MutexGuard guard (lock_);
     choice = grant_.choice;
     request = grant_.request;
-    state = machine_.ready_state ();
+    flows = machine_.ready_state () == ReadyState::Live && grant_.format->caps;
   }
   Settings all = device ()->capabilities->settings (choice);
   all.members[Property::DeviceId] = request->ids.device;
   all.members[Property::GroupId] = request->ids.group;
-  if (state == ReadyState::Live)
+  if (flows)
     return all;
   Settings kept;
   for (const Property property : { Property::DeviceId, Property::GroupId, Property::FacingMode }) {
@@ -97,7 +104,8 @@ CapsPtr
 CaptureTrack::caps () const
 {
   MutexGuard guard (lock_);
-  return ref_mini (grant_.format->caps.get ());
+  const CapsPtr &caps = grant_.format->caps;
+  return caps ? ref_mini (caps.get ()) : nullptr;
 }
 
 CapsPtr
@@ -108,8 +116,11 @@ CaptureTrack::allowed_caps () const
     MutexGuard guard (lock_);
     request = grant_.request;
   }
+  CapsPtr now = caps ();
+  if (!now)
+    return nullptr;
   return CapsPtr (gst_caps_merge (
-      caps ().release (), mc::allowed_caps ({ device () }, request->constraints).release ()));
+      now.release (), mc::allowed_caps ({ device () }, request->constraints).release ()));
 }
 
 TrackLatency
@@ -278,7 +289,7 @@ CaptureTrack::clone () const
   // A live track holds its Source.
   const bool joins = machine.ready_state () == ReadyState::Live && source->hold ();
   const bool waits = !joins && machine.ready_state () == ReadyState::Live
-                     && (lost || (on_lost_ == OnLost::Wait && source->loss ()));
+                     && (lost || (on_lost_ == OnLost::Wait && was_unplugged (*source)));
   if (!joins && !waits) {
     const auto loss = source->loss ();
     machine.end (loss ? loss->reason : EndReason::DeviceError);

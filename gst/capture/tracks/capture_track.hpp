@@ -90,9 +90,10 @@ public:
   DeviceHandle device () const MC_EXCLUDES (lock_);
   Kind kind () const { return kind_; }
   Constraints constraints () const;
-  Settings settings () const; ///< after the end only deviceId, groupId, facingMode
+  /// After the end, and before the first frame that is pushed, only deviceId, groupId, facingMode.
+  Settings settings () const;
   CapabilityDictionary capabilities () const;
-  CapsPtr caps () const; ///< fixed caps of what readers get
+  CapsPtr caps () const; ///< fixed caps of what readers get; null before the first frame is pushed
   /// What its reader could get: the present caps, then what the constraints leave of the device.
   CapsPtr allowed_caps () const;
   TrackLatency latency () const;

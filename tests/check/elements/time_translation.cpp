@@ -62,6 +62,16 @@ GST_START_TEST (a_capture_time_becomes_a_running_time)
 }
 GST_END_TEST;
 
+GST_START_TEST (a_running_time_becomes_a_capture_time_again)
+{
+  const Case &c = kCases[__i__];
+  if (!c.expected)
+    return;
+  const GstClockTime got = mc::system_time_of (*c.expected, c.now, c.base_time);
+  fail_unless (got == c.captured, "%s: got %" GST_TIME_FORMAT, c.name, GST_TIME_ARGS (got));
+}
+GST_END_TEST;
+
 /// An element with a clock and a base time, as in a running pipeline.
 mc::ElementPtr
 make_element (GstClock *clock, GstClockTime base_time)
@@ -129,6 +139,7 @@ time_translation_suite ()
   TCase *tc = tcase_create ("running time");
   suite_add_tcase (suite, tc);
   tcase_add_loop_test (tc, a_capture_time_becomes_a_running_time, 0, std::size (kCases));
+  tcase_add_loop_test (tc, a_running_time_becomes_a_capture_time_again, 0, std::size (kCases));
   tcase_add_test (tc, on_the_system_clock_the_translation_is_exact);
   tcase_add_test (tc, on_another_clock_a_frame_is_as_old_as_on_the_system_clock);
   tcase_add_test (tc, frames_of_a_pause_are_skipped);

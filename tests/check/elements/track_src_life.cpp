@@ -109,6 +109,28 @@ GST_START_TEST (a_pipeline_can_go_on_after_the_end_of_its_track)
 }
 GST_END_TEST;
 
+GST_START_TEST (the_latency_of_the_device_is_told)
+{
+  use_fakes (kStudio);
+  {
+    Pipeline pipeline ("audiotracksrc name=s ! fakesink name=end");
+    pipeline.play ();
+    pipeline.wait_frames ("end", 1);
+    const PadPtr pad (gst_element_get_static_pad (pipeline.element ("s").get (), "src"));
+    const mc::QueryPtr query (gst_query_new_latency ());
+    fail_unless (gst_pad_query (pad.get (), query.get ()));
+    gboolean live = FALSE;
+    GstClockTime min = 0, max = 0;
+    gst_query_parse_latency (query.get (), &live, &min, &max);
+    // A fake microphone gives 10 ms of sound when they are over, and keeps 200 ms for who is late.
+    fail_unless (live);
+    assert_equals_uint64 (min, 10 * GST_MSECOND);
+    assert_equals_uint64 (max, 210 * GST_MSECOND);
+  }
+  close_devices ();
+}
+GST_END_TEST;
+
 GST_START_TEST (a_track_that_was_given_is_read_and_not_stopped)
 {
   use_fakes (kStudio);
@@ -297,6 +319,7 @@ track_src_life_suite ()
   tcase_add_test (tc, eos_while_the_device_opens_ends_the_stream);
   tcase_add_test (tc, an_unplugged_device_ends_the_stream_with_a_message_and_eos);
   tcase_add_test (tc, a_pipeline_can_go_on_after_the_end_of_its_track);
+  tcase_add_test (tc, the_latency_of_the_device_is_told);
   tcase_add_test (tc, a_track_that_was_given_is_read_and_not_stopped);
   tcase_add_test (tc, two_elements_share_one_camera);
   tcase_add_test (tc, on_a_clock_of_its_own_a_pipeline_gets_its_own_running_time);
