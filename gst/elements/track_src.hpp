@@ -67,11 +67,15 @@ class TrackSrcDelivery final : public DeliveryTask
 public:
   TrackSrcDelivery (GstPad *pad, TrackSrc *src);
   void detach (); ///< waits for a running deliver ()
+  /// The streaming thread ends: it is joined by the next deliver ().
+  void end_streaming_thread () { ending_ = true; }
 
 private:
   void deliver () override;
+  void join_streaming_thread ();
 
   const PadPtr pad_;
+  std::atomic<bool> ending_{ false };
   TrackSrc *src_; ///< with the pad's stream lock; null once detached
 };
 

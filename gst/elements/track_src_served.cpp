@@ -101,9 +101,28 @@ TrackSrcDelivery::TrackSrcDelivery (GstPad *pad, TrackSrc *src) : pad_ (ref (pad
 void
 TrackSrcDelivery::deliver ()
 {
+  if (ending_.exchange (false))
+    join_streaming_thread ();
   const StreamLock locked (pad_.get ());
   if (src_)
     src_->deliver (last_time ());
+}
+
+/// Once it has left its loop; not with the stream lock, since a change of state may just have
+/// started another one, which waits for that lock.
+void
+TrackSrcDelivery::join_streaming_thread ()
+{
+  bool has_left_loop;
+  const Ref<GstTask> task = task_of (pad_.get ());
+  {
+    const StreamLock locked (pad_.get ());
+    has_left_loop = task && gst_task_get_state (task.get ()) != GST_TASK_PAUSED;
+  }
+  if (!has_left_loop)
+    return;
+  gst_task_join (task.get ());
+  forget_missed_start (task.get ());
 }
 
 void
@@ -142,6 +161,7 @@ TrackSrc::let_serve (const OpenTrack &open)
     if (flushing_)
       return;
     served_ = true;
+    delivery_->end_streaming_thread ();
   }
   GST_DEBUG_OBJECT (element_, "is served by delivery threads from now on");
   stream_.handing_over = true;
@@ -174,7 +194,7 @@ TrackSrc::deliver (ProvenQuick::Clock::duration last_time)
   }
 }
 
-/// The streaming thread has left its loop. A start that it missed on its way out is made up for.
+/// The streaming thread has ended. A start that it missed on its way out is made up for.
 void
 TrackSrc::finish_hand_over ()
 {
@@ -187,8 +207,6 @@ TrackSrc::finish_hand_over ()
     served_ = false;
     return;
   }
-  gst_task_join (task.get ());
-  forget_missed_start (task.get ());
   if (!served_)
     start_task ();
 }

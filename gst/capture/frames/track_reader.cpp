@@ -64,7 +64,7 @@ void
 TrackReader::fetch_ahead (unsigned stage) const
 {
   if (stage == 0)
-    prefetch (this, offsetof (TrackReader, delivered_));
+    prefetch (this, kOffered);
   else if (delivery_)
     prefetch (delivery_.get (), sizeof (DeliveryTask));
 }

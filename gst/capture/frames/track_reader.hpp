@@ -9,6 +9,7 @@
 #include "waiter.hpp"
 
 #include "gst/util/export.hpp"
+#include "gst/util/prefetch.hpp"
 
 #include <deque>
 #include <memory>
@@ -102,6 +103,9 @@ private:
     TapFormatPtr format;
     FormatChange *next;
   };
+
+  /// What offer () needs comes first.
+  static constexpr std::size_t kOffered = 4 * kCacheLine;
 
   bool may_stop_waiting () const;
   void tell_consumer (DeliveryBatch &batch);

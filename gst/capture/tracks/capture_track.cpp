@@ -10,8 +10,6 @@ namespace mc {
 
 namespace {
 
-/// A slow consumer of video has at most this many of a device's buffers.
-
 constexpr GstClockTime kCloseTimeout = 10 * GST_SECOND;
 
 void
@@ -27,6 +25,17 @@ was_unplugged (const Source &source)
 {
   const auto loss = source.loss ();
   return loss && loss->reason == EndReason::Unplugged;
+}
+
+/// Those by which the application knows the device; what is pushed has none.
+template <typename Members>
+void
+tell_ids (Members &members, const DeviceIds &ids)
+{
+  if (ids.device.empty ())
+    return;
+  members[Property::DeviceId] = ids.device;
+  members[Property::GroupId] = ids.group;
 }
 
 } // namespace
@@ -77,8 +86,7 @@ CaptureTrack::settings () const
     flows = machine_.ready_state () == ReadyState::Live && grant_.format->caps;
   }
   Settings all = device ()->capabilities->settings (choice);
-  all.members[Property::DeviceId] = request->ids.device;
-  all.members[Property::GroupId] = request->ids.group;
+  tell_ids (all.members, request->ids);
   if (flows)
     return all;
   Settings kept;
@@ -95,8 +103,7 @@ CaptureTrack::capabilities () const
   const DeviceHandle used = device ();
   CapabilityDictionary all = used->capabilities->dictionary ();
   MutexGuard guard (lock_);
-  all.members[Property::DeviceId] = Value (grant_.request->ids.device);
-  all.members[Property::GroupId] = Value (grant_.request->ids.group);
+  tell_ids (all.members, grant_.request->ids);
   return all;
 }
 
