@@ -51,6 +51,16 @@ GST_START_TEST (microphones_come_first_and_defaults_before_others) /* MUST 249, 
 }
 GST_END_TEST;
 
+// MUST 262
+GST_START_TEST (a_device_without_a_name_has_an_empty_label)
+{
+  mc::DeviceRoster roster ("salt");
+  const auto nameless = camera ("", "p, node.name=x;");
+  add (roster, 1, nameless.get ());
+  assert_text (roster.list ()[0]->label, "");
+}
+GST_END_TEST;
+
 // MUST 250, 251, 270
 GST_START_TEST (the_sound_server_says_which_one_is_the_default)
 {
@@ -184,6 +194,7 @@ device_roster_suite ()
   TCase *tc = tcase_create ("roster");
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, microphones_come_first_and_defaults_before_others);
+  tcase_add_test (tc, a_device_without_a_name_has_an_empty_label);
   tcase_add_test (tc, the_sound_server_says_which_one_is_the_default);
   tcase_add_test (tc, a_device_of_two_providers_is_kept_from_the_better_one);
   tcase_add_test (tc, two_devices_of_one_provider_never_hide_each_other);

@@ -47,7 +47,7 @@ lists (const GstStructure *capabilities, const char *name, const char *text)
 
 } // namespace
 
-/* MUST 87, 88, 89 */
+// MUST 87, 88, 89
 GST_START_TEST (supported_constraints_are_true_and_stay)
 {
   GstMediaDevices *devices = gst_media_devices_get_default ();
@@ -66,7 +66,7 @@ GST_START_TEST (supported_constraints_are_true_and_stay)
 }
 GST_END_TEST;
 
-/* MUST 90 */
+// MUST 90
 GST_START_TEST (whatever_a_device_tells_is_supported)
 {
   const mc::StructurePtr supported (
@@ -81,6 +81,7 @@ GST_START_TEST (whatever_a_device_tells_is_supported)
 }
 GST_END_TEST;
 
+// MUST 249, 250, 252, 259, 260
 GST_START_TEST (devices_come_as_microphones_then_cameras_the_default_first)
 {
   const auto infos = enumerate ();
@@ -101,6 +102,7 @@ GST_START_TEST (devices_come_as_microphones_then_cameras_the_default_first)
 }
 GST_END_TEST;
 
+// MUST 263
 GST_START_TEST (a_device_is_written_as_json_with_its_four_attributes)
 {
   const auto info = find_device ("Back Camera");
@@ -118,7 +120,7 @@ GST_START_TEST (a_device_is_written_as_json_with_its_four_attributes)
 }
 GST_END_TEST;
 
-/* MUST 91, 92, 93, 94, 95, 96, 97, 98, 99, 106 */
+// MUST 91, 92, 93, 94, 95, 96, 97, 98, 99, 106
 GST_START_TEST (a_camera_tells_what_it_can_do)
 {
   const auto info = find_device ("Front Camera");
@@ -139,7 +141,7 @@ GST_START_TEST (a_camera_tells_what_it_can_do)
 }
 GST_END_TEST;
 
-/* MUST 99, 101, 103, 106 */
+// MUST 99, 101, 103, 106
 GST_START_TEST (a_microphone_tells_what_it_can_do)
 {
   const auto caps = capabilities (find_device ("Built-in Microphone"));
@@ -153,7 +155,7 @@ GST_START_TEST (a_microphone_tells_what_it_can_do)
 }
 GST_END_TEST;
 
-/* MUST 107, 109, 117, 118 */
+// MUST 107, 109, 117, 118
 GST_START_TEST (a_device_and_its_track_tell_the_same)
 {
   for (const char *request :
@@ -172,7 +174,7 @@ GST_START_TEST (a_device_and_its_track_tell_the_same)
 }
 GST_END_TEST;
 
-/* MUST 112, 113 */
+// MUST 112, 113
 GST_START_TEST (a_track_has_one_setting_within_each_capability)
 {
   const auto stream = get_user_media (R"({"audio": true, "video": {"width": 500}})");
@@ -196,6 +198,7 @@ GST_START_TEST (a_track_has_one_setting_within_each_capability)
 }
 GST_END_TEST;
 
+// MUST 253, 254
 GST_START_TEST (plugging_changes_the_next_list_and_no_earlier_one)
 {
   const auto before = enumerate ();

@@ -135,7 +135,7 @@ GST_START_TEST (a_list_waits_until_people_can_see_who_asks)
 }
 GST_END_TEST;
 
-// MUST 242, 249, 250, 251, 252, 259, 260, 265, 266, 267
+// MUST 242, 249, 250, 251, 252, 259, 260, 265, 267
 GST_START_TEST (speakers_are_known_to_who_knows_microphones)
 {
   use_devices (R"json({ "devices": [

@@ -94,6 +94,7 @@ device_wish (const char *kind, const char *member, const char *value)
 
 } // namespace
 
+// MUST 201, 202, 209, 218, 219, 220, 224, 226
 GST_START_TEST (a_request_that_cannot_be_met_is_refused_by_name)
 {
   const Refusal &c = kRefusals[__i__];
@@ -121,6 +122,7 @@ GST_START_TEST (a_malformed_configuration_of_fake_devices_is_told_to_who_finds_n
 }
 GST_END_TEST;
 
+// MUST 203, 204, 205, 206, 219, 221, 222, 223, 227, 228, 230, 238
 GST_START_TEST (a_request_that_can_be_met_gives_one_track_of_each_kind)
 {
   const Grant &c = kGrants[__i__];
@@ -136,7 +138,7 @@ GST_START_TEST (a_request_that_can_be_met_gives_one_track_of_each_kind)
 }
 GST_END_TEST;
 
-/* MUST 225 */
+// MUST 225
 GST_START_TEST (an_exact_device_id_selects_that_device)
 {
   for (const char *label : { "Front Camera", "Back Camera" }) {
@@ -149,7 +151,7 @@ GST_START_TEST (an_exact_device_id_selects_that_device)
 }
 GST_END_TEST;
 
-/* MUST 229 */
+// MUST 229
 GST_START_TEST (an_exact_group_id_selects_the_device_of_that_group)
 {
   const auto info = find_device ("Headset Microphone");
@@ -164,7 +166,7 @@ GST_START_TEST (an_exact_group_id_selects_the_device_of_that_group)
 }
 GST_END_TEST;
 
-/* MUST 214 */
+// MUST 214
 GST_START_TEST (busy_devices_are_not_readable)
 {
   for (const char *camera : { "front", "back" })
@@ -177,7 +179,7 @@ GST_START_TEST (busy_devices_are_not_readable)
 }
 GST_END_TEST;
 
-/* MUST 215 */
+// MUST 215
 GST_START_TEST (a_busy_device_is_passed_over_for_the_next_best)
 {
   perform ("front", R"({"do": "fail-open", "error": "busy"})");
@@ -186,7 +188,7 @@ GST_START_TEST (a_busy_device_is_passed_over_for_the_next_best)
 }
 GST_END_TEST;
 
-/* MUST 216 */
+// MUST 216
 GST_START_TEST (devices_that_fail_otherwise_abort_the_request)
 {
   for (const char *camera : { "front", "back" })
@@ -198,8 +200,8 @@ GST_START_TEST (devices_that_fail_otherwise_abort_the_request)
 }
 GST_END_TEST;
 
-/* MUST 231: fake devices are not shared, so that an open one could not be opened by an element of
- * its own. */
+// Fake devices are not shared, so that an open one could not be opened by an element of its own.
+// MUST 231
 GST_START_TEST (a_request_that_fails_for_one_kind_leaves_no_device_open)
 {
   for (const char *camera : { "front", "back" })
@@ -217,7 +219,7 @@ GST_START_TEST (a_request_that_fails_for_one_kind_leaves_no_device_open)
 }
 GST_END_TEST;
 
-/* MUST 235, 236 */
+// MUST 235, 236
 GST_START_TEST (concurrent_requests_are_independent)
 {
   constexpr int kRequests = 8;
@@ -237,7 +239,7 @@ GST_START_TEST (concurrent_requests_are_independent)
 }
 GST_END_TEST;
 
-/* MUST 237 */
+// MUST 237
 GST_START_TEST (a_track_keeps_its_device_for_life)
 {
   const auto track = get_track (R"({"video": {"width": {"min": 1920}}})");
