@@ -128,11 +128,12 @@ gst_media_stream_track_get_settings_json (GstMediaStreamTrack *self)
  * What the track has done so far, in a structure "stats". These fields are #G_TYPE_UINT64 and
  * counted in frames (of sound: in buffers):
  *
- * - `totalFrames`: what the device gave while the track was there
- * - `deliveredFrames`: what readers of the track took, all readers together
+ * - `totalFrames`: what the device gave
+ * - `deliveredFrames`: what the track gave, whether anybody read it or not
  * - `discardedFrames`: what was left out to come down to the track's rate
+ * - `readFrames`: what readers of the track took, all readers together
  * - `droppedFrames`: what slow readers did not take in time
- * - `convertedFrames`: of the delivered ones, those that had to be converted
+ * - `convertedFrames`: of those that readers took, the ones that had to be converted
  *
  * And these are #G_TYPE_DOUBLE, measured over the last two seconds; 0 when there was nothing to
  * measure:
@@ -143,8 +144,9 @@ gst_media_stream_track_get_settings_json (GstMediaStreamTrack *self)
  * - `averageLatency`, `maximumLatency`: in seconds, how old the device's frames were when readers
  *   of the track got them
  *
- * The first three are the W3C's; the others are of this project. The counts stay when the track has
- * ended.
+ * The first three are the W3C's: they stand still while the track is muted or disabled. The others
+ * are of this project; black pictures and silence that stand in for media are in none. The counts
+ * stay when the track has ended.
  *
  * Threads: any.
  *
@@ -163,9 +165,10 @@ gst_media_stream_track_get_stats (GstMediaStreamTrack *self)
   GstStructure *all = gst_structure_new (
       "stats", "totalFrames", G_TYPE_UINT64, number (stats.total), "deliveredFrames", G_TYPE_UINT64,
       number (stats.delivered), "discardedFrames", G_TYPE_UINT64, number (stats.discarded),
-      "droppedFrames", G_TYPE_UINT64, number (stats.dropped), "convertedFrames", G_TYPE_UINT64,
-      number (stats.converted), "averageLatency", G_TYPE_DOUBLE, stats.average_latency_s,
-      "maximumLatency", G_TYPE_DOUBLE, stats.maximum_latency_s, nullptr);
+      "readFrames", G_TYPE_UINT64, number (stats.read), "droppedFrames", G_TYPE_UINT64,
+      number (stats.dropped), "convertedFrames", G_TYPE_UINT64, number (stats.converted),
+      "averageLatency", G_TYPE_DOUBLE, stats.average_latency_s, "maximumLatency", G_TYPE_DOUBLE,
+      stats.maximum_latency_s, nullptr);
   if (gst_media_stream_track_get_kind (self) == GST_MEDIA_STREAM_TRACK_KIND_VIDEO)
     gst_structure_set (all, "frameRate", G_TYPE_DOUBLE, stats.frame_rate, nullptr);
   return all;

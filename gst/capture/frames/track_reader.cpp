@@ -286,7 +286,6 @@ TrackReader::filler ()
   pulled.caps = conversion_->format->caps.get ();
   pulled.discontinuity = std::exchange (conversion_->first, false);
   conversion_->filled = pulled.captured;
-  delivered_.fetch_add (1, std::memory_order_relaxed);
   return pulled;
 }
 

@@ -41,11 +41,11 @@ TrackTap::offer (const FramePtr &frame, DeliveryBatch &batch)
   // The device has just changed what it delivers: the format for it is on its way.
   if (frame->caps.get () != format_->source_caps.get ())
     return;
-  count (offered_);
-  if (!decimator_.take (frame->captured)) {
-    count (discarded_);
+  const bool taken = decimator_.take (frame->captured);
+  if (passing ())
+    count (taken ? given_ : discarded_);
+  if (!taken)
     return;
-  }
   meter_.add (frame->captured);
   for (const auto &reader : readers_)
     reader->offer (frame, batch);

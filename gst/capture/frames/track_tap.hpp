@@ -44,8 +44,9 @@ public:
   /// From the next frame on.
   void set_format (TapFormatPtr format);
 
-  uint64_t offered () const { return offered_.load (std::memory_order_relaxed); }
-  /// Frames that were left out to come down to the track's rate.
+  /// Frames that the track gave while media passed, to readers if there were any.
+  uint64_t given () const { return given_.load (std::memory_order_relaxed); }
+  /// Those that were left out meanwhile to come down to the track's rate.
   uint64_t discarded () const { return discarded_.load (std::memory_order_relaxed); }
   /// Frames per second that the track really gave just now.
   double rate (GstClockTime now, GstClockTime window = FrameMeter::kWindow) const
@@ -60,7 +61,7 @@ private:
   std::atomic<bool> passing_{ true };
   std::atomic<bool> silent_{ false };
   // Written by who hands out frames only.
-  std::atomic<uint64_t> offered_{ 0 };
+  std::atomic<uint64_t> given_{ 0 };
   std::atomic<uint64_t> discarded_{ 0 };
   std::vector<std::shared_ptr<TrackReader>> readers_;
   uint64_t next_sequence_ = 0; ///< of the first frame that has not been offered yet

@@ -15,7 +15,7 @@ constexpr GstClockTime kCloseTimeout = 10 * GST_SECOND;
 void
 add_reader_stats (TrackStats &stats, const TrackReader &reader)
 {
-  stats.delivered += reader.delivered ();
+  stats.read += reader.delivered ();
   stats.converted += reader.converted ();
   stats.dropped += reader.dropped ();
 }
@@ -168,8 +168,9 @@ CaptureTrack::stats () const
   TrackStats stats = gone_;
   if (kind () == Kind::Video && machine_.ready_state () == ReadyState::Live)
     stats.frame_rate = tap_->rate (now);
-  stats.total = tap_->offered ();
+  stats.delivered = tap_->given ();
   stats.discarded = tap_->discarded ();
+  stats.total = stats.delivered + stats.discarded;
   FrameMeter::Lengths ages;
   for (const auto &weak : readers_) {
     const auto reader = weak.lock ();

@@ -47,9 +47,12 @@ struct TrackGrant
 /// What a track has done so far. Frames of sound are buffers.
 struct TrackStats
 {
-  uint64_t total = 0;     ///< frames that the device gave while the track was there
-  uint64_t delivered = 0; ///< frames that readers took, all readers together
+  // While media passes:
+  uint64_t total = 0;     ///< frames that the device gave
+  uint64_t delivered = 0; ///< frames that the track gave, whether anybody read them or not
   uint64_t discarded = 0; ///< frames left out to come down to the track's rate
+  // Of readers:
+  uint64_t read = 0;      ///< frames that they took, all readers together
   uint64_t dropped = 0;   ///< frames that slow readers did not take in time
   uint64_t converted = 0; ///< of the delivered ones, those that had to be converted
   // Of the last FrameMeter::kWindow; 0 when there was nothing to measure.

@@ -159,7 +159,7 @@ GST_START_TEST (a_pad_that_nobody_links_hurts_none_that_are_linked)
       for (const auto &track : video) {
         const mc::StructurePtr stats (gst_media_stream_track_get_stats (track.get ()));
         if (gst_media_stream_track_get_kind (track.get ()) == GST_MEDIA_STREAM_TRACK_KIND_VIDEO)
-          gst_structure_get_uint64 (stats.get (), "deliveredFrames", &frames);
+          gst_structure_get_uint64 (stats.get (), "readFrames", &frames);
       }
       return frames;
     };

@@ -73,8 +73,7 @@ missing (const TrackPtr &track)
     fail_unless (gst_structure_get_uint64 (stats.get (), name, &value), "no %s", name);
     return static_cast<gint64> (value);
   };
-  return number ("totalFrames") - number ("discardedFrames") - number ("deliveredFrames")
-         - number ("droppedFrames");
+  return number ("deliveredFrames") - number ("readFrames") - number ("droppedFrames");
 }
 /// In a reader's queue, and in its hands.
 constexpr gint64 kQueued = 4;

@@ -63,6 +63,49 @@ GST_START_TEST (rate_and_latency_are_measured)
 }
 GST_END_TEST;
 
+// MUST 415, 416
+GST_START_TEST (counters_stand_still_while_no_media_passes)
+{
+  mc::test::LockStep time;
+  const auto track = time.meanwhile ([] {
+    use_devices (kCamera);
+    return get_track (R"({"video": true})");
+  });
+  const auto slow = clone_of (track);
+  change (slow, R"({"frameRate": {"exact": 10}})");
+  time.frame (); // from the next one on it has that rate
+  const auto counters = [] (const TrackPtr &of) {
+    const mc::StructurePtr stats (gst_media_stream_track_get_stats (of.get ()));
+    return field (stats.get (), "totalFrames") + " = " + field (stats.get (), "deliveredFrames")
+           + " + " + field (stats.get (), "discardedFrames");
+  };
+  const auto count = [] (const TrackPtr &of, const char *name) {
+    const mc::StructurePtr stats (gst_media_stream_track_get_stats (of.get ()));
+    guint64 value = 0;
+    fail_unless (gst_structure_get_uint64 (stats.get (), name, &value), "no %s", name);
+    return value;
+  };
+  for (const bool enabled : { true, false, true }) {
+    for (const TrackPtr *one : { &track, &slow })
+      gst_media_stream_track_set_enabled (one->get (), enabled);
+    const std::string before = counters (slow);
+    const guint64 total = count (slow, "totalFrames"), given = count (slow, "deliveredFrames");
+    for (int i = 0; i < 30; i++)
+      time.frame ();
+    if (!enabled) {
+      assert_text (counters (slow), before);
+      continue;
+    }
+    assert_equals_uint64 (count (slow, "totalFrames"), total + 30);
+    assert_equals_uint64 (count (slow, "deliveredFrames"), given + 10);
+    assert_equals_uint64 (count (slow, "totalFrames"),
+                          count (slow, "deliveredFrames") + count (slow, "discardedFrames"));
+  }
+  // Nobody reads them.
+  assert_equals_uint64 (count (slow, "readFrames"), 0);
+}
+GST_END_TEST;
+
 GST_START_TEST (sound_has_a_latency_and_no_frame_rate)
 {
   use_devices (kCamera);
@@ -112,6 +155,7 @@ add_tests (TCase *tc)
 {
   tcase_add_test (tc, rate_and_latency_are_measured);
   tcase_add_test (tc, a_camera_in_bad_light_is_told_once_and_its_recovery_once);
+  tcase_add_test (tc, counters_stand_still_while_no_media_passes);
   tcase_add_test (tc, sound_has_a_latency_and_no_frame_rate);
 }
 
