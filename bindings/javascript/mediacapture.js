@@ -18,7 +18,7 @@ import {DOMException} from './domexception.js';
 import {Event, EventTarget} from './events.js';
 import {OverconstrainedError} from './overconstrained.js';
 import {MediaStreamTrack, MediaStreamTrackEvent} from './track.js';
-import {MediaStreamTrackVideoStats} from './stats.js';
+import {MediaStreamTrackAudioStats, MediaStreamTrackVideoStats} from './stats.js';
 import {MediaStream} from './stream.js';
 import {DeviceChangeEvent, InputDeviceInfo, MediaDeviceInfo, MediaDevices} from './devices.js';
 import {Navigator, navigator} from './navigator.js';
@@ -27,15 +27,15 @@ import {addNavigatorUserMedia, MediaStreamEvent} from './legacy.js';
 export {faceOf, gobjectOf} from './gobjects.js';
 export {
     DeviceChangeEvent, DOMException, Event, EventTarget, InputDeviceInfo, MediaDeviceInfo, MediaDevices, MediaStream,
-    MediaStreamEvent, MediaStreamTrack, MediaStreamTrackEvent, MediaStreamTrackVideoStats, Navigator, navigator,
-    OverconstrainedError,
+    MediaStreamEvent, MediaStreamTrack, MediaStreamTrackAudioStats, MediaStreamTrackEvent, MediaStreamTrackVideoStats,
+    Navigator, navigator, OverconstrainedError,
 };
 
 /** Of the language's surroundings, not of media: what an engine has already stays. */
 const surroundings = {DOMException, Event, EventTarget, Navigator};
 const interfaces = {
     DeviceChangeEvent, InputDeviceInfo, MediaDeviceInfo, MediaDevices, MediaStream, MediaStreamTrack,
-    MediaStreamTrackEvent, MediaStreamTrackVideoStats, OverconstrainedError,
+    MediaStreamTrackAudioStats, MediaStreamTrackEvent, MediaStreamTrackVideoStats, OverconstrainedError,
 };
 const legacyInterfaces = {MediaStreamEvent};
 

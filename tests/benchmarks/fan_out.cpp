@@ -41,8 +41,7 @@ with_one_stalled (unsigned n, double *lost, double *held)
     const mc::StructurePtr stats (gst_media_stream_track_get_stats (clones[i].get ()));
     guint64 dropped = 0, total = 0, delivered = 0;
     gst_structure_get (stats.get (), "droppedFrames", G_TYPE_UINT64, &dropped, "totalFrames",
-                       G_TYPE_UINT64, &total, "deliveredFrames", G_TYPE_UINT64, &delivered,
-                       nullptr);
+                       G_TYPE_UINT64, &total, "readFrames", G_TYPE_UINT64, &delivered, nullptr);
     if (i == stalled)
       // What waits for it, and the one that it has.
       *held = std::max (*held, static_cast<double> (total - dropped - delivered) + 1);

@@ -271,11 +271,62 @@ testEach('the hint', [
     });
 });
 
+/** Statistics as soon as @condition holds for them. */
+async function statsWhen(track, condition) {
+    for (;;) {
+        const stats = track.stats.toJSON();
+        if (condition(stats))
+            return stats;
+        // Lets the main loop go round.
+        await mediaDevices.enumerateDevices();
+    }
+}
+
 // MUST 414, 415
-test('statistics are the same object, and counts add up', () => withCamera(true, track => {
+test('statistics of a camera are the same object, and count', () => withCamera({frameRate: 10}, async track => {
     same(track.stats, track.stats);
-    const {totalFrames, deliveredFrames, discardedFrames} = track.stats.toJSON();
-    truth(totalFrames >= deliveredFrames + discardedFrames, 'the sum');
+    truth(track.stats instanceof MediaStreamTrackVideoStats, 'they are those of a camera');
+    const first = await statsWhen(track, ({discardedFrames}) => discardedFrames > 0);
+    same(first.totalFrames, first.deliveredFrames + first.discardedFrames);
+    const {totalFrames} = await statsWhen(track, stats => stats.totalFrames > first.totalFrames + 3);
+    truth(totalFrames > first.totalFrames, 'they grow without a reader');
+}));
+
+// MUST 416
+test('statistics stand still while a track is disabled', () => withCamera(true, async track => {
+    const other = track.clone();
+    other.enabled = true;
+    await statsWhen(track, ({totalFrames}) => totalFrames > 0);
+    track.enabled = false;
+    const before = (await statsWhen(other, ({totalFrames}) => totalFrames > 0)).totalFrames;
+    // One picture may have been under way.
+    await statsWhen(other, ({totalFrames}) => totalFrames > before + 1);
+    const disabled = track.stats.toJSON();
+    await statsWhen(other, ({totalFrames}) => totalFrames > before + 5);
+    alike(track.stats.toJSON(), disabled);
+    other.stop();
+}));
+
+test('statistics do not change while a script runs', () => withCamera(true, async track => {
+    await statsWhen(track, ({totalFrames}) => totalFrames > 0);
+    const {totalFrames} = track.stats;
+    const other = face.gobjectOf(track);
+    while (other.get_stats().get_uint64('totalFrames')[1] === totalFrames)
+        ;
+    same(track.stats.totalFrames, totalFrames);
+    await Promise.resolve();
+    truth(track.stats.totalFrames > totalFrames, 'afterwards they do');
+}));
+
+test('statistics of a microphone measure how late it is', () => withStream({audio: true}, async (_stream, track) => {
+    truth(track.stats instanceof MediaStreamTrackAudioStats, 'they are those of a microphone');
+    const first = await statsWhen(track, ({totalFramesDuration}) => totalFramesDuration > 100);
+    same(first.totalFrames, first.deliveredFrames);
+    truth(first.minimumLatency <= first.averageLatency && first.averageLatency <= first.maximumLatency, 'bounds');
+    truth(first.latency > 0, 'sound takes a while');
+    track.stats.resetLatency();
+    const {latency, averageLatency, minimumLatency, maximumLatency} = track.stats;
+    alike([averageLatency, minimumLatency, maximumLatency], [latency, latency, latency]);
 }));
 
 // --- events of devices -----------------------------------------------------------------------------------------------

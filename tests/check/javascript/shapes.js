@@ -30,6 +30,9 @@ const interfaces = [
         onconfigurationchange= contentHint= stats clone(0) stop(0) getCapabilities(0) getConstraints(0) getSettings(0)
         applyConstraints(0)`],
     ['MediaStreamTrackEvent', 'Event', 2, 'track'],
+    ['MediaStreamTrackVideoStats', null, null, 'deliveredFrames discardedFrames totalFrames toJSON(0)'],
+    ['MediaStreamTrackAudioStats', null, null, `deliveredFrames deliveredFramesDuration totalFrames totalFramesDuration
+        latency averageLatency minimumLatency maximumLatency resetLatency(0) toJSON(0)`],
 ];
 
 function members(text) {
