@@ -3,6 +3,7 @@
 /** Devices, streams and tracks as scripts see them, on fake devices. */
 
 import Gst from 'gi://Gst?version=1.0';
+import System from 'system';
 
 import * as face from '../../../bindings/javascript/mediacapture.js';
 import {alike, event, rejects, run, same, test, testEach, throws, truth} from './harness.js';
@@ -363,6 +364,37 @@ test('a track whose device is unplugged ends with an event', () => withCamera(tr
     const {target, isTrusted, bubbles} = await ended;
     alike([target === track, isTrusted, bubbles, track.readyState], [true, true, false, 'ended']);
     perform(name, {do: 'plug'});
+}));
+
+/** Collects what nobody needs, also what is freed in later turns of the main loop. */
+async function collect() {
+    for (let i = 0; i < 3; i++) {
+        System.gc();
+        await mediaDevices.enumerateDevices();
+    }
+}
+
+test('a live track that somebody listens to is not collected', () => withCamera(true, async track => {
+    const name = nameOf(track);
+    const ended = new Promise(resolve => {
+        track.clone().onended = resolve;
+    });
+    await collect();
+    perform(name, {do: 'unplug'});
+    same((await ended).type, 'ended');
+    perform(name, {do: 'plug'});
+}));
+
+test('what a script puts on a track stays as long as its stream', () => withCamera(true, async (_track, stream) => {
+    const copy = new MediaStream();
+    (() => {
+        const clone = stream.getTracks()[0].clone();
+        clone.mark = 'mine';
+        copy.addTrack(clone);
+    })();
+    await collect();
+    same(copy.getTracks()[0].mark, 'mine');
+    copy.getTracks()[0].stop();
 }));
 
 // MUST 397
