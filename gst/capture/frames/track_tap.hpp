@@ -20,8 +20,8 @@ struct SoundFormat
 
 /// Where one track is tied to the stream of frames: its settings, and its readers.
 ///
-/// offer (), finish (), the format and the list of readers belong to the capture thread; everything
-/// else is immutable or atomic.
+/// offer (), miss (), finish (), the format and the list of readers belong to whoever hands out
+/// frames, one thread at a time; everything else is immutable or atomic.
 class TrackTap
 {
 public:
@@ -40,6 +40,12 @@ public:
   FramePtr take_primed () { return primed_.take (); } ///< any thread
 
   void offer (const FramePtr &frame, DeliveryBatch &batch);
+  static constexpr unsigned kFetchStages = 4;
+  /// Fetches what the next offer () needs, in stages 0, 1, … that come a while one after the other:
+  /// each finds out what the next one is to fetch.
+  void fetch_ahead (unsigned stage) const;
+  /// So many frames were lost before they could be offered.
+  void miss (uint64_t frames);
   void finish ();
   void add (std::shared_ptr<TrackReader> reader);
   void remove (const TrackReader *reader);
@@ -65,11 +71,11 @@ private:
   std::atomic<bool> passing_{ true };
   std::atomic<bool> silent_{ false };
   TrackCounter counter_;
-  FrameMeter meter_; ///< of the capture times of what the track gave
   std::vector<std::shared_ptr<TrackReader>> readers_;
   const ClockPtr clock_;
   uint64_t next_sequence_ = 0; ///< of the first frame that has not been offered yet
   bool finished_ = false;
+  FrameMeter meter_; ///< of the capture times of what the track gave
 };
 
 } // namespace mc
