@@ -67,6 +67,12 @@ struct StreamConstraints
 {
   std::optional<Constraints> audio;
   std::optional<Constraints> video;
+
+  std::optional<Constraints> &of (Kind kind) { return kind == Kind::Audio ? audio : video; }
+  const std::optional<Constraints> &of (Kind kind) const
+  {
+    return kind == Kind::Audio ? audio : video;
+  }
 };
 
 /// A settings dictionary: the members that exist, by property.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "stream_bin.hpp"
 
-#include "mediatracksrc.hpp"
+/* What a stream bin is asked for, and how it keeps its members those of the stream. */
+
+#include "stream_bin.hpp"
 
 #include <algorithm>
 
@@ -9,57 +10,16 @@ namespace mc {
 
 namespace {
 
-/// What the stream-start event of a member's pad says, so that it and the stream collection tell of
-/// the same stream.
-struct StreamTag
-{
-  Ref<GstStream> stream;
-  guint group_id;
-};
-
-GstPadProbeReturn
-tag_cb (GstPad *, GstPadProbeInfo *info, gpointer data)
-{
-  const auto *tag = static_cast<const StreamTag *> (data);
-  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
-  if (GST_EVENT_TYPE (event) == GST_EVENT_CAPS) {
-    GstCaps *caps = nullptr;
-    gst_event_parse_caps (event, &caps);
-    gst_stream_set_caps (tag->stream.get (), caps);
-  } else if (GST_EVENT_TYPE (event) == GST_EVENT_STREAM_START) {
-    const EventPtr replaced (event);
-    EventPtr start (gst_event_new_stream_start (gst_stream_get_stream_id (tag->stream.get ())));
-    gst_event_set_group_id (start.get (), tag->group_id);
-    gst_event_set_stream (start.get (), tag->stream.get ());
-    gst_event_set_seqnum (start.get (), gst_event_get_seqnum (event));
-    GST_PAD_PROBE_INFO_DATA (info) = start.release ();
-  }
-  return GST_PAD_PROBE_OK;
-}
-
-void
-tag_stream (GstPad *pad, GstStream *stream, guint group_id)
-{
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, tag_cb,
-                     new StreamTag{ ref (stream), group_id },
-                     [] (gpointer data) { delete static_cast<StreamTag *> (data); });
-}
-
 bool
-is_video (GstMediaStreamTrack *track)
+contains (const StreamBin::Tracks &tracks, const GstMediaStreamTrack *track)
 {
-  return gst_media_stream_track_get_kind (track) == GST_MEDIA_STREAM_TRACK_KIND_VIDEO;
-}
-
-PadPtr
-make_ghost (GstBin *bin, GstPad *target, const std::string &name, const char *template_name)
-{
-  GstPadTemplate *pad_template
-      = gst_element_class_get_pad_template (GST_ELEMENT_GET_CLASS (bin), template_name);
-  return sink (gst_ghost_pad_new_from_template (name.c_str (), target, pad_template));
+  return std::any_of (tracks.begin (), tracks.end (),
+                      [track] (const auto &other) { return other.get () == track; });
 }
 
 } // namespace
+
+/* Settings. */
 
 Ref<GstMediaStream>
 StreamBin::stream () const
@@ -71,9 +31,35 @@ StreamBin::stream () const
 bool
 StreamBin::set_stream (Ref<GstMediaStream> stream)
 {
-  MutexGuard guard (lock_);
-  stream_.swap (stream);
-  return stream != stream_;
+  WatchHandle watch;
+  if (stream) {
+    const auto weak = std::make_shared<WeakRef<GstBin>> (bin_);
+    watch = watch_tracks (stream.get (), [this, weak] {
+      if (const Ref<GstBin> alive = weak->get ())
+        follow ();
+    });
+  }
+  {
+    MutexGuard guard (lock_);
+    if (stream == stream_)
+      return false;
+    stream_.swap (stream);
+    watch_.swap (watch);
+  }
+  follow ();
+  return true;
+}
+
+/// The stream, which is made where there is none.
+Ref<GstMediaStream>
+StreamBin::need_stream ()
+{
+  if (Ref<GstMediaStream> present = stream ())
+    return present;
+  Ref<GstMediaStream> made (gst_media_stream_new ());
+  if (set_stream (ref (made.get ())))
+    g_object_notify (G_OBJECT (bin_), "stream");
+  return made;
 }
 
 void
@@ -83,188 +69,334 @@ StreamBin::set_num_buffers (int count)
   num_buffers_ = count;
 }
 
+void
+StreamBin::set_uri (const char *uri)
+{
+  MutexGuard guard (lock_);
+  uri_ = uri;
+}
+
+std::string
+StreamBin::uri () const
+{
+  MutexGuard guard (lock_);
+  return uri_;
+}
+
 StreamBin::Tracks
 StreamBin::tracks () const
 {
-  Tracks tracks;
   const Ref<GstMediaStream> from = stream ();
-  if (!from)
-    return tracks;
-  GList *list = gst_media_stream_get_tracks (from.get ());
-  for (; list != nullptr; list = g_list_delete_link (list, list))
-    tracks.emplace_back (static_cast<GstMediaStreamTrack *> (list->data));
-  return tracks;
+  return from ? adopt_list<GstMediaStreamTrack> (gst_media_stream_get_tracks (from.get ()))
+              : Tracks{};
 }
 
 bool
 StreamBin::add_track (GstMediaStreamTrack *track)
 {
-  const Tracks present = tracks ();
-  const bool known = std::any_of (present.begin (), present.end (),
-                                  [track] (const auto &other) { return other.get () == track; });
-  if (known)
-    return false;
-  Ref<GstMediaStream> to = stream ();
-  if (!to) {
-    to.reset (gst_media_stream_new ());
-    set_stream (ref (to.get ()));
-  }
-  gst_media_stream_add_track (to.get (), track);
-  if (make_member (track))
-    post_collection ();
-  events_.track_added (bin_, track);
-  return true;
+  return stream_add_track (need_stream ().get (), track, Initiator::Application);
 }
 
 bool
 StreamBin::remove_track (GstMediaStreamTrack *track)
 {
-  const Tracks present = tracks ();
-  const bool known = std::any_of (present.begin (), present.end (),
-                                  [track] (const auto &other) { return other.get () == track; });
-  if (!known)
-    return false;
-  gst_media_stream_remove_track (stream ().get (), track);
-  std::vector<Member> gone;
-  {
-    MutexGuard guard (lock_);
-    const auto from = std::stable_partition (
-        members_.begin (), members_.end (),
-        [track] (const Member &member) { return member.track.get () != track; });
-    std::move (from, members_.end (), std::back_inserter (gone));
-    members_.erase (from, members_.end ());
-  }
-  for (const Member &member : gone)
-    take_down (member);
-  if (!gone.empty ())
-    post_collection ();
-  events_.track_removed (bin_, track);
-  return true;
+  const Ref<GstMediaStream> from = stream ();
+  return from && stream_remove_track (from.get (), track, Initiator::Application);
 }
+
+/* Life. */
 
 void
 StreamBin::populate ()
 {
-  const guint group_id = gst_util_group_id_next ();
+  const guint run = gst_util_group_id_next ();
   {
     MutexGuard guard (lock_);
     running_ = true;
-    group_id_ = group_id;
+    collection_.reset ();
+    run_ = run;
     next_video_ = next_audio_ = 0;
   }
-  const Tracks all = tracks ();
-  for (const auto &track : all)
-    make_member (track.get (), group_id);
-  post_collection ();
+  follow ();
 }
 
 void
 StreamBin::clear ()
 {
-  std::vector<Member> gone;
+  struct Ended
+  {
+    std::shared_ptr<Outlet> outlet;
+    Outlet::Source source;
+  };
+  std::vector<Ended> outlets;
+  Tracks left; // tracks that sources asked for by themselves, and have stopped
   {
     MutexGuard guard (lock_);
     running_ = false;
-    gone.swap (members_);
+    selection_.reset ();
+    collection_.reset ();
+    for (Member &member : members_) {
+      if (member.outlet)
+        outlets.push_back ({ std::move (member.outlet),
+                             member.adopted ? Outlet::Source::Stay : Outlet::Source::Stop });
+      member.outlet.reset ();
+      member.stream.reset ();
+      member.selected = true;
+      if (member.asks && member.track)
+        left.push_back (std::move (member.track));
+    }
   }
-  for (const Member &member : gone)
-    take_down (member);
+  for (const Ended &ended : outlets)
+    ended.outlet->remove (bin_, ended.source);
+  const Ref<GstMediaStream> from = stream ();
+  for (const auto &track : left)
+    if (from && stream_remove_track (from.get (), track.get (), Initiator::Implementation))
+      events_.track_removed (bin_, track.get ());
 }
 
-/// Reserves a place for @track among the members, so that it gets one pad however many threads ask.
-/// Not when the bin has been cleared since @group_id, even if it was populated again.
-std::optional<StreamBin::Plan>
-StreamBin::reserve (GstMediaStreamTrack *track, std::optional<guint> group_id)
+void
+StreamBin::retire ()
 {
-  const bool video = is_video (track);
-  const char *const kind = video ? "video_" : "audio_";
+  Members members;
+  WatchHandle watch;
+  Ref<GstMediaStream> stream;
   MutexGuard guard (lock_);
-  const bool known
-      = std::any_of (members_.begin (), members_.end (),
-                     [track] (const Member &member) { return member.track.get () == track; });
-  if (!running_ || known || (group_id && *group_id != group_id_))
-    return std::nullopt;
-  Plan plan;
-  plan.pad_name = kind + std::to_string (video ? next_video_++ : next_audio_++);
-  const std::string stream_id = std::string (gst_media_stream_get_id (stream_.get ())) + "/"
-                                + gst_media_stream_track_get_id (track);
-  plan.stream.reset (gst_stream_new (stream_id.c_str (), nullptr,
-                                     video ? GST_STREAM_TYPE_VIDEO : GST_STREAM_TYPE_AUDIO,
-                                     GST_STREAM_FLAG_SELECT));
-  plan.group_id = group_id_;
-  plan.num_buffers = num_buffers_;
-  members_.push_back ({ ref (track), ref (plan.stream.get ()), nullptr, nullptr });
-  return plan;
+  members.swap (members_);
+  watch.swap (watch_);
+  stream.swap (stream_);
 }
 
 bool
-StreamBin::make_member (GstMediaStreamTrack *track, std::optional<guint> group_id)
+StreamBin::select (GstEvent *event)
 {
-  const auto plan = reserve (track, group_id);
-  if (!plan)
-    return false;
-  const bool video = is_video (track);
-  const ElementPtr source = sink (static_cast<GstElement *> (
-      g_object_new (video ? GST_TYPE_VIDEO_TRACK_SRC : GST_TYPE_AUDIO_TRACK_SRC, "name",
-                    (plan->pad_name + "_src").c_str (), "track", track, "num-buffers",
-                    plan->num_buffers, nullptr)));
-  g_object_bind_property (bin_, "on-ended", source.get (), "on-ended", G_BINDING_SYNC_CREATE);
-  gst_bin_add (bin_, source.get ());
-  const PadPtr target (gst_element_get_static_pad (source.get (), "src"));
-  tag_stream (target.get (), plan->stream.get (), plan->group_id);
-  const PadPtr pad
-      = make_ghost (bin_, target.get (), plan->pad_name, video ? "video_%u" : "audio_%u");
-  gst_pad_set_active (pad.get (), TRUE);
-  if (!keep (track, source, pad)) {
-    gst_bin_remove (bin_, source.get ());
-    return false;
+  GList *raw = nullptr;
+  gst_event_parse_select_streams (event, &raw);
+  std::vector<CharPtr> ids;
+  for (GList *id = raw; id; id = g_list_delete_link (id, id))
+    ids.emplace_back (static_cast<gchar *> (id->data));
+  const auto is_wanted = [&ids] (const Member &member) {
+    return member.stream && std::any_of (ids.begin (), ids.end (), [&member] (const auto &id) {
+             return g_str_equal (id.get (), gst_stream_get_stream_id (member.stream.get ()));
+           });
+  };
+  {
+    MutexGuard guard (lock_);
+    if (!running_ || std::none_of (members_.begin (), members_.end (), is_wanted))
+      return false;
+    for (Member &member : members_)
+      member.selected = member.adopted || is_wanted (member);
+    selection_ = gst_event_get_seqnum (event);
   }
-  gst_element_add_pad (GST_ELEMENT (bin_), pad.get ());
-  gst_element_sync_state_with_parent (source.get ());
+  follow ();
   return true;
 }
 
-/// False when the track was removed in the meantime.
+/* Track sources that somebody else puts into the bin. */
+
 bool
-StreamBin::keep (GstMediaStreamTrack *track, const ElementPtr &source, const PadPtr &pad)
+StreamBin::may_adopt (GstElement *source) const
 {
+  GstMediaStreamTrack *raw = nullptr;
+  g_object_get (source, "track", &raw, nullptr);
+  const Ref<GstMediaStreamTrack> track (raw);
   MutexGuard guard (lock_);
-  for (Member &member : members_) {
-    if (member.track.get () == track && !member.source) {
-      member.source = ref (source.get ());
-      member.pad = ref (pad.get ());
-      return true;
-    }
-  }
-  return false;
+  return !track || making_ == source
+         || std::none_of (members_.begin (), members_.end (),
+                          [&track] (const Member &member) { return member.track == track; });
 }
 
 void
-StreamBin::take_down (const Member &member)
+StreamBin::adopt (GstElement *source)
 {
-  if (!member.source)
-    return;
-  gst_element_set_locked_state (member.source.get (), TRUE);
-  gst_element_set_state (member.source.get (), GST_STATE_NULL);
-  gst_pad_set_active (member.pad.get (), FALSE);
-  gst_element_remove_pad (GST_ELEMENT (bin_), member.pad.get ());
-  gst_bin_remove (bin_, member.source.get ());
-}
-
-void
-StreamBin::post_collection ()
-{
-  Ref<GstStreamCollection> collection;
+  GstMediaStreamTrack *raw = nullptr;
+  g_object_get (source, "track", &raw, nullptr);
+  Ref<GstMediaStreamTrack> track (raw);
   {
     MutexGuard guard (lock_);
-    if (!running_ || !stream_)
+    if (making_ == source)
       return;
-    collection.reset (gst_stream_collection_new (gst_media_stream_get_id (stream_.get ())));
-    for (const Member &member : members_)
-      gst_stream_collection_add_stream (collection.get (), ref (member.stream.get ()).release ());
+    Member member;
+    member.adopted = ref (source);
+    member.asks = !track;
+    members_.push_back (std::move (member));
+    collection_.reset ();
   }
+  const Ref<GstMediaStream> into = need_stream ();
+  if (track)
+    join (source, std::move (track), Initiator::Application);
+  follow ();
+}
+
+void
+StreamBin::track_known (GstElement *source)
+{
+  GstMediaStreamTrack *raw = nullptr;
+  g_object_get (source, "track", &raw, nullptr);
+  if (Ref<GstMediaStreamTrack> track{ raw })
+    join (source, std::move (track), Initiator::Implementation);
+}
+
+void
+StreamBin::join (GstElement *source, Ref<GstMediaStreamTrack> track, Initiator initiator)
+{
+  const auto is_of_source
+      = [source] (const Member &member) { return member.adopted.get () == source; };
+  {
+    MutexGuard guard (lock_);
+    const auto member = std::find_if (members_.begin (), members_.end (), is_of_source);
+    if (member == members_.end () || member->track)
+      return;
+    member->track = ref (track.get ());
+    member->joined = false;
+  }
+  const bool added = stream_add_track (need_stream ().get (), track.get (), initiator);
+  {
+    MutexGuard guard (lock_);
+    const auto member = std::find_if (members_.begin (), members_.end (), is_of_source);
+    if (member != members_.end ())
+      member->joined = true;
+  }
+  if (added)
+    events_.track_added (bin_, track.get ());
+}
+
+void
+StreamBin::abandon (GstElement *source)
+{
+  Member gone;
+  {
+    MutexGuard guard (lock_);
+    const auto member
+        = std::find_if (members_.begin (), members_.end (), [source] (const Member &m) {
+            return m.adopted.get () == source || (m.outlet && m.outlet->source () == source);
+          });
+    if (member == members_.end ())
+      return;
+    gone = std::move (*member);
+    members_.erase (member);
+    collection_.reset ();
+  }
+  if (gone.outlet)
+    gone.outlet->remove (bin_, Outlet::Source::Stay);
+  const Ref<GstMediaStream> from = stream ();
+  if (gone.track && from
+      && stream_remove_track (from.get (), gone.track.get (), Initiator::Application))
+    events_.track_removed (bin_, gone.track.get ());
+  follow ();
+}
+
+/* Following the stream. */
+
+void
+StreamBin::follow ()
+{
+  {
+    MutexGuard guard (lock_);
+    changed_ = true;
+    if (std::exchange (following_, true))
+      return;
+  }
+  for (;;) {
+    {
+      MutexGuard guard (lock_);
+      if (!std::exchange (changed_, false)) {
+        following_ = false;
+        return;
+      }
+    }
+    follow_once ();
+  }
+}
+
+void
+StreamBin::follow_once ()
+{
+  const Round round = reconcile (tracks ());
+  for (const Member &member : round.gone)
+    take_down (member);
+  begin_members ();
+  hide_deselected ();
+  while (auto plan = next_plan ())
+    make_pad (std::move (*plan));
+  tell_selection ();
+  for (const auto &track : round.came)
+    events_.track_added (bin_, track.get ());
+  for (const Member &member : round.gone)
+    events_.track_removed (bin_, member.track.get ());
+}
+
+/// Makes the members those of the stream; pads come and go later.
+StreamBin::Round
+StreamBin::reconcile (const Tracks &now)
+{
+  Round round;
+  MutexGuard guard (lock_);
+  const auto stays = [&now] (const Member &member) {
+    return !member.track || !member.joined || contains (now, member.track.get ());
+  };
+  const auto from = std::stable_partition (members_.begin (), members_.end (), stays);
+  std::move (from, members_.end (), std::back_inserter (round.gone));
+  members_.erase (from, members_.end ());
+  for (const auto &track : now) {
+    const bool known
+        = std::any_of (members_.begin (), members_.end (),
+                       [&track] (const Member &member) { return member.track == track; });
+    if (known)
+      continue;
+    Member member;
+    member.track = ref (track.get ());
+    members_.push_back (std::move (member));
+    round.came.push_back (ref (track.get ()));
+  }
+  if (!round.came.empty () || !round.gone.empty ())
+    collection_.reset ();
+  return round;
+}
+
+/// Each member is one of the run from now on, whether it has a pad or not, and all know of all.
+void
+StreamBin::begin_members ()
+{
+  Ref<GstStreamCollection> collection;
+  std::vector<std::shared_ptr<Outlet>> outlets;
+  {
+    MutexGuard guard (lock_);
+    if (!running_ || collection_)
+      return;
+    collection_.reset (
+        gst_stream_collection_new (stream_ ? gst_media_stream_get_id (stream_.get ()) : nullptr));
+    for (Member &member : members_) {
+      if (!member.stream)
+        begin (member);
+      gst_stream_collection_add_stream (collection_.get (), ref (member.stream.get ()).release ());
+      if (member.outlet)
+        outlets.push_back (member.outlet);
+    }
+    collection = ref (collection_.get ());
+  }
+  for (const auto &outlet : outlets)
+    outlet->set_collection (collection.get ());
   gst_element_post_message (
       GST_ELEMENT (bin_), gst_message_new_stream_collection (GST_OBJECT (bin_), collection.get ()));
+}
+
+/// The answer to a select-streams event, once its pads are there.
+void
+StreamBin::tell_selection ()
+{
+  MessagePtr message;
+  {
+    MutexGuard guard (lock_);
+    const auto seqnum = std::exchange (selection_, std::nullopt);
+    if (!seqnum || !collection_)
+      return;
+    message.reset (gst_message_new_streams_selected (GST_OBJECT (bin_), collection_.get ()));
+    gst_message_set_seqnum (message.get (), *seqnum);
+    for (const Member &member : members_)
+      if (member.stream && member.selected)
+        gst_message_streams_selected_add (message.get (), member.stream.get ());
+  }
+  gst_element_post_message (GST_ELEMENT (bin_), message.release ());
 }
 
 } // namespace mc

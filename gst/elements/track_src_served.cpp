@@ -48,6 +48,18 @@ task_of (GstPad *pad)
   return task;
 }
 
+/// Whoever starts a task whose thread is just ending starts nothing, and neither does who comes
+/// later: it is marked as started.
+void
+forget_missed_start (GstTask *task)
+{
+  GST_OBJECT_LOCK (task);
+  const bool missed = GST_TASK_STATE (task) == GST_TASK_STARTED && !task->running;
+  GST_OBJECT_UNLOCK (task);
+  if (missed)
+    gst_task_stop (task);
+}
+
 } // namespace
 
 void
@@ -176,6 +188,7 @@ TrackSrc::finish_hand_over ()
     return;
   }
   gst_task_join (task.get ());
+  forget_missed_start (task.get ());
   if (!served_)
     start_task ();
 }

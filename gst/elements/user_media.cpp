@@ -14,7 +14,15 @@ namespace {
 /// closed when it can.
 constexpr GstClockTime kCloseTimeout = 5 * GST_SECOND;
 
+/// Whoever sets this to 1 trusts all URIs that the process may come to play.
+constexpr const char *kAllowVariable = "GST_MEDIACAPTURE_ALLOW_URI";
+
 } // namespace
+
+UserMedia::UserMedia (GstBin *bin, StreamBin &pads)
+    : bin_ (bin), pads_ (pads), allow_uri_ (g_strcmp0 (g_getenv (kAllowVariable), "1") == 0)
+{
+}
 
 UserMedia::~UserMedia ()
 {
@@ -26,9 +34,33 @@ UserMedia::~UserMedia ()
 bool
 UserMedia::set_constraints (const char *text)
 {
-  const std::string wanted = text ? text : "";
+  return store_constraints (text ? text : "", false);
+}
+
+Status
+UserMedia::set_uri (const char *uri)
+{
+  const auto wanted = constraints_of_uri (uri);
+  if (!wanted)
+    return wanted.error ();
+  pads_.set_uri (uri);
+  if (store_constraints (*wanted, true))
+    g_object_notify (G_OBJECT (bin_), "constraints");
+  return Nothing{};
+}
+
+bool
+UserMedia::store_constraints (const std::string &text, bool from_uri)
+{
   MutexGuard guard (lock_);
-  return std::exchange (constraints_, wanted) != wanted;
+  from_uri_ = from_uri;
+  return std::exchange (constraints_, text) != text;
+}
+
+bool
+UserMedia::set_allow_uri (bool allow)
+{
+  return allow_uri_.exchange (allow) != allow;
 }
 
 bool
@@ -82,24 +114,49 @@ UserMedia::num_buffers () const
   return num_buffers_;
 }
 
-bool
-UserMedia::start ()
+/// What is to be asked for; null when there is something wrong with it, and that was posted.
+GstMediaStreamConstraints *
+UserMedia::wanted_constraints ()
 {
-  const std::string text = constraints ();
+  std::string text;
+  bool from_uri;
+  {
+    MutexGuard guard (lock_);
+    text = constraints_;
+    from_uri = from_uri_;
+  }
+  if (from_uri && !allow_uri_) {
+    post_error (GST_ELEMENT (bin_),
+                { ErrorCode::NotAllowed,
+                  pads_.uri ()
+                      + ": URIs may not open devices here; who trusts all that "
+                        "this process plays sets "
+                      + kAllowVariable + "=1, an application sets allow-uri of usermediasrc",
+                  {},
+                  {} });
+    return nullptr;
+  }
   if (text.empty ()) {
     post_error (GST_ELEMENT (bin_),
                 { ErrorCode::Type,
                   "constraints: empty; ask for video, audio or both, as in {\"video\":true}", "",
                   "" });
-    return false;
+    return nullptr;
   }
   ErrorPtr error;
-  g_autoptr (GstMediaStreamConstraints) wanted
+  GstMediaStreamConstraints *wanted
       = gst_media_stream_constraints_from_json (text.c_str (), out (error));
-  if (wanted == nullptr) {
+  if (wanted == nullptr)
     post_error (GST_ELEMENT (bin_), error.get ());
+  return wanted;
+}
+
+bool
+UserMedia::start ()
+{
+  g_autoptr (GstMediaStreamConstraints) wanted = wanted_constraints ();
+  if (wanted == nullptr)
     return false;
-  }
   pads_.set_num_buffers (num_buffers ());
   {
     MutexGuard guard (lock_);

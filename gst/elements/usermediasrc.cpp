@@ -18,6 +18,27 @@
  * ]|
  *
  * The bus messages are those of videotracksrc.
+ *
+ * ## URIs
+ *
+ * The element is the handler of `usermedia:` URIs, with which players show what a camera sees. The
+ * query of the URI is the dictionary: `video` and `audio`, each `true` or a JSON object, percent-
+ * encoded; a name alone is `true`. Members may also be written as paths, so that a URI can be
+ * typed. These ask for the same:
+ *
+ * - `usermedia://?video={"width":{"ideal":1280},"facingMode":"user"}&audio=true`
+ * - `usermedia://?video.width.ideal=1280&video.facingMode=user&audio`
+ *
+ * (In the first, characters other than letters, digits and `{}":,.` have to be percent-encoded.)
+ *
+ * A playlist or a web page must not switch a camera on, so that by itself such a URI is refused
+ * with a NotAllowedError when the element starts. A user allows them with the environment variable
+ * `GST_MEDIACAPTURE_ALLOW_URI=1`, an application with #GstUserMediaSrc:allow-uri, for example in
+ * playbin's `source-setup`.
+ *
+ * |[
+ * GST_MEDIACAPTURE_ALLOW_URI=1 gst-play-1.0 'usermedia://?video.width.ideal=1280&audio'
+ * ]|
  */
 
 #include "usermediasrc.hpp"
@@ -30,9 +51,13 @@
 GST_DEBUG_CATEGORY (user_media_src_debug);
 #define GST_CAT_DEFAULT user_media_src_debug
 
+static void gst_user_media_src_uri_handler_init (gpointer iface, gpointer data);
+
 G_DEFINE_TYPE_WITH_CODE (GstUserMediaSrc, gst_user_media_src, GST_TYPE_MEDIA_STREAM_BIN,
-                         GST_DEBUG_CATEGORY_INIT (user_media_src_debug, "usermediasrc", 0,
-                                                  "getUserMedia source"))
+                         G_IMPLEMENT_INTERFACE (GST_TYPE_URI_HANDLER,
+                                                gst_user_media_src_uri_handler_init)
+                             GST_DEBUG_CATEGORY_INIT (user_media_src_debug, "usermediasrc", 0,
+                                                      "getUserMedia source"))
 GST_ELEMENT_REGISTER_DEFINE (usermediasrc, "usermediasrc", GST_RANK_NONE, GST_TYPE_USER_MEDIA_SRC)
 
 namespace {
@@ -61,6 +86,26 @@ constexpr mc::PropertyRow<GstUserMediaSrc> kProperties[] = {
     [] (GstUserMediaSrc *self, const GValue *value) {
       if (self->impl->set_constraints (g_value_get_string (value)))
         g_object_notify (G_OBJECT (self), "constraints");
+    } },
+  /**
+   * GstUserMediaSrc:allow-uri:
+   *
+   * Whether constraints that were set by a `usermedia:` URI may open devices. By default that is as
+   * the environment variable `GST_MEDIACAPTURE_ALLOW_URI` says, which is read when the element is
+   * made. Those of #GstUserMediaSrc:constraints always may.
+   */
+  { [] {
+     return g_param_spec_boolean ("allow-uri", "Allow URI",
+                                  "Whether a usermedia: URI may open devices (default: whether "
+                                  "GST_MEDIACAPTURE_ALLOW_URI is 1)",
+                                  FALSE, kReadWrite);
+   },
+    [] (GstUserMediaSrc *self, GValue *value) {
+      g_value_set_boolean (value, self->impl->allow_uri ());
+    },
+    [] (GstUserMediaSrc *self, const GValue *value) {
+      if (self->impl->set_allow_uri (g_value_get_boolean (value)))
+        g_object_notify (G_OBJECT (self), "allow-uri");
     } },
   /**
    * GstUserMediaSrc:devices:
@@ -165,6 +210,23 @@ send_event (GstElement *element, GstEvent *event)
       ->send_event (element, owned.release ());
 }
 
+const gchar *const *
+protocols (GType)
+{
+  static const gchar *const names[] = { "usermedia", nullptr };
+  return names;
+}
+
+gboolean
+set_uri (GstURIHandler *handler, const gchar *uri, GError **error)
+{
+  const mc::Status done = reinterpret_cast<GstUserMediaSrc *> (handler)->impl->set_uri (uri);
+  if (!done)
+    g_set_error_literal (error, GST_URI_ERROR, GST_URI_ERROR_BAD_URI,
+                         done.error ().message.c_str ());
+  return bool (done);
+}
+
 void
 finalize (GObject *object)
 {
@@ -173,6 +235,14 @@ finalize (GObject *object)
 }
 
 } // namespace
+
+static void
+gst_user_media_src_uri_handler_init (gpointer iface, gpointer)
+{
+  auto *handler = static_cast<GstURIHandlerInterface *> (iface);
+  handler->get_protocols = protocols;
+  handler->set_uri = set_uri;
+}
 
 static void
 gst_user_media_src_init (GstUserMediaSrc *self)

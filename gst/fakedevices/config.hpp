@@ -18,10 +18,11 @@ namespace mc::fake {
 enum class Kind
 {
   Camera,
-  Microphone
+  Microphone,
+  Speaker ///< is listed only
 };
 
-/// "camera" or "microphone".
+/// "camera", "microphone" or "speaker".
 const char *kind_name (Kind kind);
 
 /// Why an opening fails; None means that it does not.
@@ -47,6 +48,7 @@ enum class Action
   Deliver,
   NeverDeliver,
   LowLight,
+  MakeDefault,
 };
 
 struct Fraction
@@ -97,6 +99,15 @@ struct DeviceSpec
   GstClockTime open_delay = 0;
   CapsPtr caps; ///< Exactly the modes, in the order of the configuration.
   std::vector<Event> timeline;
+
+  DeviceSpec () = default;
+  DeviceSpec (const DeviceSpec &o)
+      : kind (o.kind), name (o.name), label (o.label), group (o.group), serial (o.serial),
+        bus_path (o.bus_path), facing (o.facing), is_default (o.is_default), muted (o.muted),
+        plugged (o.plugged), shared (o.shared), buffers (o.buffers), open_delay (o.open_delay),
+        caps (ref_mini (o.caps.get ())), timeline (o.timeline)
+  {
+  }
 };
 
 using DeviceSpecPtr = std::shared_ptr<const DeviceSpec>;

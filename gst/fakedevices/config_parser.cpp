@@ -19,7 +19,7 @@ const ActionRow kActions[] = {
   { "mute", Action::Mute },          { "unmute", Action::Unmute },
   { "fail-open", Action::FailOpen }, { "slow-open", Action::SlowOpen },
   { "deliver", Action::Deliver },    { "never-deliver", Action::NeverDeliver },
-  { "low-light", Action::LowLight },
+  { "low-light", Action::LowLight }, { "make-default", Action::MakeDefault },
 };
 
 /// An hour; longer makes no sense for a test and would overflow nothing.
@@ -95,9 +95,17 @@ members_of (Action action, Kind kind)
   case Action::Mute:
   case Action::Unmute:
   case Action::NeverDeliver:
+  case Action::MakeDefault:
     break;
   }
   return { "at", "do" };
+}
+
+/// Nobody opens a speaker.
+bool
+suits_speaker (Action action)
+{
+  return action == Action::Plug || action == Action::Unplug || action == Action::MakeDefault;
 }
 
 enum class At
@@ -111,6 +119,8 @@ parse_event_value (const JsonValue &value, Kind kind, At at)
 {
   Event event;
   event.action = parse_action (value.member ("do"));
+  if (kind == Kind::Speaker && !suits_speaker (event.action))
+    value.member ("do").fail ("expected plug, unplug or make-default for a speaker");
   value.allow_only (members_of (event.action, kind));
   if (at == At::Required || value.member ("at").present ())
     event.at = GstClockTime (value.member ("at").number (0, kMaxAt) * GST_SECOND + 0.5);
@@ -118,7 +128,7 @@ parse_event_value (const JsonValue &value, Kind kind, At at)
   event.delay = parse_delay (value.member ("delay-ms"));
   event.deliver = parse_departure (value, kind);
   if (event.action == Action::LowLight) {
-    if (kind == Kind::Microphone)
+    if (kind != Kind::Camera)
       value.member ("do").fail ("expected only for a camera");
     event.every = unsigned (value.member ("every").integer (1, kMaxEvery));
   }
@@ -161,8 +171,8 @@ parse_device (const JsonValue &value)
                       "muted", "plugged", "shared", "buffers", "modes", "open-delay-ms",
                       "timeline" });
   auto spec = std::make_shared<DeviceSpec> ();
-  constexpr Kind kinds[] = { Kind::Camera, Kind::Microphone };
-  spec->kind = kinds[value.member ("kind").choice ({ "camera", "microphone" })];
+  constexpr Kind kinds[] = { Kind::Camera, Kind::Microphone, Kind::Speaker };
+  spec->kind = kinds[value.member ("kind").choice ({ "camera", "microphone", "speaker" })];
   spec->name = value.member ("name").text ("expected a name");
   spec->label = text_or (value.member ("label"), spec->name);
   spec->group = value.member ("group").text_or ("");
@@ -178,7 +188,7 @@ parse_device (const JsonValue &value)
   spec->open_delay = parse_delay (value.member ("open-delay-ms"));
   spec->caps = parse_modes (value.member ("modes"), spec->kind);
   spec->timeline = parse_timeline (value.member ("timeline"), spec->kind);
-  if (spec->kind == Kind::Microphone && !spec->facing.empty ())
+  if (spec->kind != Kind::Camera && !spec->facing.empty ())
     value.member ("facing").fail ("expected only for a camera");
   return spec;
 }
@@ -206,6 +216,8 @@ kind_name (Kind kind)
     return "camera";
   case Kind::Microphone:
     return "microphone";
+  case Kind::Speaker:
+    return "speaker";
   }
   return "";
 }

@@ -11,6 +11,7 @@ struct _GstFakeDevice
   GstDevice parent;
   gchar *name;         /* Of the configuration; owned. */
   const char *factory; /* Static. */
+  Kind kind;
 };
 
 G_DEFINE_FINAL_TYPE (GstFakeDevice, gst_fake_device, GST_TYPE_DEVICE)
@@ -20,7 +21,7 @@ gst_fake_device_create_element (GstDevice *device, const gchar *name)
 {
   const auto *self = GST_FAKE_DEVICE (device);
   GstElement *element = gst_element_factory_make (self->factory, name);
-  if (element)
+  if (element && self->kind != Kind::Speaker)
     g_object_set (element, "device", self->name, nullptr);
   return element;
 }
@@ -30,7 +31,8 @@ gst_fake_device_reconfigure_element (GstDevice *device, GstElement *element)
 {
   const auto *self = GST_FAKE_DEVICE (device);
   GstElementFactory *factory = gst_element_get_factory (element);
-  if (!factory || !g_str_equal (GST_OBJECT_NAME (factory), self->factory))
+  if (self->kind == Kind::Speaker || !factory
+      || !g_str_equal (GST_OBJECT_NAME (factory), self->factory))
     return FALSE;
   g_object_set (element, "device", self->name, nullptr);
   return TRUE;
@@ -76,16 +78,31 @@ properties_of (const DeviceSpec &spec)
   return properties;
 }
 
+namespace {
+
+struct KindRow
+{
+  const char *device_class;
+  const char *factory;
+};
+
+/// What is played to a speaker is heard by nobody.
+constexpr KindRow kKinds[] = { { "Video/Source", "fakevideosrc" },
+                               { "Audio/Source", "fakeaudiosrc" },
+                               { "Audio/Sink", "fakesink" } };
+
+} // namespace
+
 mc::DevicePtr
 gst_fake_device_new (const DeviceSpec &spec)
 {
-  const bool camera = spec.kind == Kind::Camera;
+  const KindRow &kind = kKinds[static_cast<int> (spec.kind)];
   const mc::StructurePtr properties = properties_of (spec);
-  auto *self = static_cast<GstFakeDevice *> (
-      g_object_new (GST_TYPE_FAKE_DEVICE, "display-name", spec.label.c_str (), "device-class",
-                    camera ? "Video/Source" : "Audio/Source", "caps", spec.caps.get (),
-                    "properties", properties.get (), nullptr));
+  auto *self = static_cast<GstFakeDevice *> (g_object_new (
+      GST_TYPE_FAKE_DEVICE, "display-name", spec.label.c_str (), "device-class", kind.device_class,
+      "caps", spec.caps.get (), "properties", properties.get (), nullptr));
   self->name = mc::dup (spec.name.c_str ()).release ();
-  self->factory = camera ? "fakevideosrc" : "fakeaudiosrc";
+  self->factory = kind.factory;
+  self->kind = spec.kind;
   return mc::sink (GST_DEVICE (self));
 }

@@ -59,7 +59,7 @@ set_if (GstStructure *mode, const char *field, GType type, const std::optional<T
 StructurePtr
 with_format (const GstStructure *mode, const std::string &format, Kind kind)
 {
-  if (kind == Kind::Microphone) {
+  if (kind != Kind::Camera) {
     StructurePtr changed (gst_structure_copy (mode));
     gst_structure_set (changed.get (), "format", G_TYPE_STRING, format.c_str (), nullptr);
     return changed;

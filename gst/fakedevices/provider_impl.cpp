@@ -3,6 +3,8 @@
 
 #include "device.hpp"
 
+#include <utility>
+
 namespace mc::fake {
 
 namespace {
@@ -55,6 +57,23 @@ ProviderSession::device_plugged (guint64 plug_id, const DeviceSpecPtr &spec)
   /* The provider was stopped just now, maybe before it had this device: a stopped provider keeps
    * none. */
   gst_device_provider_device_remove (provider.get (), added);
+}
+
+void
+ProviderSession::device_changed (guint64 plug_id, const DeviceSpecPtr &spec)
+{
+  const auto provider = get (provider_);
+  DevicePtr now = gst_fake_device_new (*spec);
+  GstDevice *changed = now.get ();
+  DevicePtr former;
+  {
+    MutexGuard guard (lock_);
+    const auto found = devices_.find (plug_id);
+    if (ended_ || !provider || found == devices_.end ())
+      return;
+    former = std::exchange (found->second, ref (changed));
+  }
+  gst_device_provider_device_changed (provider.get (), changed, former.get ());
 }
 
 void

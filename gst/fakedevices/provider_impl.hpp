@@ -18,6 +18,7 @@ public:
   void end () MC_EXCLUDES (lock_);
 
   void device_plugged (guint64 plug_id, const DeviceSpecPtr &spec) override MC_EXCLUDES (lock_);
+  void device_changed (guint64 plug_id, const DeviceSpecPtr &spec) override MC_EXCLUDES (lock_);
   void device_unplugged (guint64 plug_id) override MC_EXCLUDES (lock_);
 
 private:

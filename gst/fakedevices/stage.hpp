@@ -36,6 +36,8 @@ public:
   virtual ~Audience () = default;
   /// @plug_id is another one each time that a device is plugged.
   virtual void device_plugged (guint64 plug_id, const DeviceSpecPtr &spec) = 0;
+  /// It is the same device, of which @spec is told from now on.
+  virtual void device_changed (guint64 plug_id, const DeviceSpecPtr &spec) = 0;
   virtual void device_unplugged (guint64 plug_id) = 0;
 };
 
@@ -144,6 +146,7 @@ private:
   void apply (Unit &unit, const Event &event) MC_REQUIRES (lock_);
   void plug (Unit &unit) MC_REQUIRES (lock_);
   void unplug (Unit &unit, const char *why) MC_REQUIRES (lock_);
+  void make_default (const Unit &chosen) MC_REQUIRES (lock_);
   void broadcast (const Unit &unit) MC_REQUIRES (lock_);
   void close (guint64 id) MC_EXCLUDES (lock_);
   Unit *find (const std::string &name) MC_REQUIRES (lock_);

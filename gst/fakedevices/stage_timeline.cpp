@@ -90,6 +90,9 @@ Stage::apply (Unit &unit, const Event &event)
   case Action::NeverDeliver:
     unit.barren = true;
     return;
+  case Action::MakeDefault:
+    make_default (unit);
+    return;
   case Action::Stall:
     unit.stalled = true;
     break;
@@ -141,6 +144,25 @@ Stage::unplug (Unit &unit, const char *why)
     outbox_.push_back ([audience, id = unit.plug_id] { audience->device_unplugged (id); });
   unit.openings.clear ();
   unit.plug_id = 0;
+}
+
+/// There is one default of each kind.
+void
+Stage::make_default (const Unit &chosen)
+{
+  for (Unit &unit : units_) {
+    const bool is_default = &unit == &chosen;
+    if (unit.spec->kind != chosen.spec->kind || unit.spec->is_default == is_default)
+      continue;
+    auto changed = std::make_shared<DeviceSpec> (*unit.spec);
+    changed->is_default = is_default;
+    unit.spec = std::move (changed);
+    if (unit.plug_id == 0)
+      continue;
+    for (const auto &audience : audiences_)
+      outbox_.push_back (
+          [audience, id = unit.plug_id, spec = unit.spec] { audience->device_changed (id, spec); });
+  }
 }
 
 Status

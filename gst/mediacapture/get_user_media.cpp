@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "get_user_media.hpp"
 
+#include "media_devices.hpp"
+
 #include "gst/capture/devices/device_catalog.hpp"
 #include "gst/capture/devices/device_modes.hpp"
 #include "gst/core/explain.hpp"
@@ -81,14 +83,74 @@ not_found (Kind kind)
   return error;
 }
 
-/// Step 5 of the asynchronous part, for one kind: everything that can fail before a device is
-/// touched.
+Error
+cancelled_error ()
+{
+  return { ErrorCode::Abort, "the request was cancelled", {}, {} };
+}
+
+Error
+not_allowed (Kind kind, const char *why)
+{
+  return { ErrorCode::NotAllowed, std::string (device_noun (kind)) + ": " + why, {}, {} };
+}
+
+/// One call of getUserMedia(), up to the moment when devices are opened.
+class Query
+{
+public:
+  Query (GstMediaDevices *devices, const Caller &caller)
+      : devices_ (devices), inside_ (inside_of (devices)), caller_ (caller)
+  {
+  }
+
+  Result<std::vector<KindRequest>> run (const StreamConstraints &constraints);
+
+private:
+  using Requests = std::vector<KindRequest>;
+
+  Status admit (const StreamConstraints &constraints) const;
+  Result<Requests> check (const StreamConstraints &constraints) const;
+  Result<KindRequest> check_kind (Kind kind, const Constraints &given) const;
+  Error told (Error error, const StreamConstraints &constraints) const;
+  void drop_denied (KindRequest &request) const;
+  bool must_ask (KindRequest &request) const;
+  Status ask (Requests &requests) const;
+  GstMediaPermission permission (Kind kind, const std::string &device_id) const
+  {
+    return inside_.policy ().permission (device_kind_of (kind), device_id);
+  }
+
+  GstMediaDevices *const devices_;
+  MediaDevices &inside_;
+  const Caller caller_;
+};
+
+/// The synchronous part.
+Status
+Query::admit (const StreamConstraints &constraints) const
+{
+  // Step 1: something must be requested.
+  if (!constraints.audio && !constraints.video)
+    return Error{ ErrorCode::Type, "at least one of audio and video must be requested", {}, {} };
+  // Step 2: somebody must be there.
+  const ContextState state = inside_.policy ().state ();
+  if (!state.fully_active)
+    return Error{ ErrorCode::InvalidState, "the context is not fully active", {}, {} };
+  // Step 3: policy.
+  for (const Kind kind : { Kind::Audio, Kind::Video }) {
+    if (constraints.of (kind) && !state.allows (feature_of (kind)))
+      return not_allowed (kind, "not allowed in this context");
+  }
+  return Nothing ();
+}
+
+/// Step 5, for one kind: everything that can fail before a device is touched.
 Result<KindRequest>
-check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given,
-            GCancellable *cancellable)
+Query::check_kind (Kind kind, const Constraints &given) const
 {
   // Step 5.1: the candidates.
-  KindRequest request = { kind, {}, devices_of (devices, kind, cancellable) };
+  KindRequest request = { kind, {}, devices_of (devices_, kind, caller_.cancellable) };
   if (request.devices.empty ())
     return not_found (kind);
 
@@ -100,28 +162,132 @@ check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given,
 
   // Step 5.5: SelectSettings on each device.
   const PreparedConstraints prepared (request.constraints, kind, served_properties ());
-  const bool satisfiable = std::any_of (
-      request.devices.begin (), request.devices.end (), [&prepared] (const DeviceHandle &device) {
-        return select_settings (*device->capabilities, prepared).has_value ();
-      });
-  if (!satisfiable)
+  DeviceList able;
+  for (const DeviceHandle &device : request.devices) {
+    if (select_settings (*device->capabilities, prepared))
+      able.push_back (device);
+  }
+  if (able.empty ())
     return overconstrained (request, prepared);
+  request.devices = std::move (able);
+
+  // Step 5.6: what is denied is no candidate.
+  drop_denied (request);
+  if (request.devices.empty ())
+    return not_allowed (kind, "permission denied");
   return request;
 }
 
-Result<std::vector<KindRequest>>
-check (GstMediaDevices *devices, const StreamConstraints &constraints, GCancellable *cancellable)
+void
+Query::drop_denied (KindRequest &request) const
 {
-  std::vector<KindRequest> requests;
+  const auto is_denied = [&] (const DeviceHandle &device) {
+    return !inside_.is_live (*device)
+           && permission (request.kind, ids_of (*device).device) == GST_MEDIA_PERMISSION_DENIED;
+  };
+  DeviceList &devices = request.devices;
+  devices.erase (std::remove_if (devices.begin (), devices.end (), is_denied), devices.end ());
+}
+
+/// [Spec: getUserMedia](https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia),
+/// the failure algorithms: who is denied anything learns nothing else, and what cannot be met is
+/// not named to who knows no device.
+Error
+Query::told (Error error, const StreamConstraints &constraints) const
+{
+  const bool specific
+      = error.code == ErrorCode::NotFound || error.code == ErrorCode::Overconstrained;
   for (const Kind kind : { Kind::Audio, Kind::Video }) {
-    const auto &given = kind == Kind::Audio ? constraints.audio : constraints.video;
+    if (specific && constraints.of (kind) && permission (kind, "") == GST_MEDIA_PERMISSION_DENIED)
+      return not_allowed (kind, "permission denied");
+  }
+  if (error.code == ErrorCode::Overconstrained && !inside_.exposure ().any ())
+    return { ErrorCode::Overconstrained, "no device meets the constraints", {}, {} };
+  return error;
+}
+
+Result<Query::Requests>
+Query::check (const StreamConstraints &constraints) const
+{
+  Requests requests;
+  for (const Kind kind : { Kind::Audio, Kind::Video }) {
+    const auto &given = constraints.of (kind);
     if (!given)
       continue;
-    auto request = check_kind (devices, kind, *given, cancellable);
+    auto request = check_kind (kind, *given);
     if (!request)
-      return request.error ();
+      return told (request.error (), constraints);
     requests.push_back (std::move (*request));
   }
+  return requests;
+}
+
+/// Where some of the devices are granted, they are the only ones that count.
+bool
+Query::must_ask (KindRequest &request) const
+{
+  if (inside_.semantics == GST_GET_USER_MEDIA_SEMANTICS_USER_CHOOSES && request.devices.size () > 1)
+    return true;
+  DeviceList granted;
+  for (const DeviceHandle &device : request.devices) {
+    if (inside_.is_live (*device)
+        || permission (request.kind, ids_of (*device).device) == GST_MEDIA_PERMISSION_GRANTED)
+      granted.push_back (device);
+  }
+  if (granted.empty ())
+    return true;
+  request.devices = std::move (granted);
+  return false;
+}
+
+/// Step 6: all kinds in one go.
+Status
+Query::ask (Requests &requests) const
+{
+  PermissionQuestion question;
+  for (KindRequest &request : requests) {
+    if (must_ask (request))
+      question.parts.push_back ({ request.kind, listed (request.devices) });
+  }
+  if (question.parts.empty ())
+    return Nothing ();
+  const auto answer = ask_permission (inside_.context (), std::move (question), caller_.asker,
+                                      caller_.cancellable);
+  if (!answer)
+    return answer.error ();
+  for (KindRequest &request : requests) {
+    const auto chosen = answer->find (request.kind);
+    if (chosen == answer->end ())
+      continue;
+    const auto is_other
+        = [&] (const DeviceHandle &device) { return ids_of (*device).device != chosen->second; };
+    DeviceList &devices = request.devices;
+    devices.erase (std::remove_if (devices.begin (), devices.end (), is_other), devices.end ());
+  }
+  return Nothing ();
+}
+
+Result<Query::Requests>
+Query::run (const StreamConstraints &constraints)
+{
+  const Status admitted = admit (constraints);
+  if (!admitted)
+    return admitted.error ();
+  // Step 4: people must see what asks.
+  if (!inside_.policy ().wait_until (&ContextState::in_view, caller_.cancellable))
+    return cancelled_error ();
+  auto requests = check (constraints);
+  if (!requests)
+    return requests;
+  const Status permitted = ask (*requests);
+  if (!permitted)
+    return permitted.error ();
+  // Step 7: people must look at it.
+  if (!inside_.policy ().wait_until (&ContextState::focused, caller_.cancellable))
+    return cancelled_error ();
+  // Step 8: also when no device can be opened then.
+  for (const KindRequest &request : *requests)
+    inside_.expose (request.kind);
   return requests;
 }
 
@@ -157,27 +323,25 @@ request_constraints (Kind kind, const Constraints &given)
 
 Result<CaptureTracks>
 get_user_media (GstMediaDevices *devices, const StreamConstraints &constraints,
-                GCancellable *cancellable)
+                const Caller &caller)
 {
-  // Step 1 of the synchronous part.
-  if (!constraints.audio && !constraints.video)
-    return Error{ ErrorCode::Type, "at least one of audio and video must be requested", {}, {} };
-
-  auto requests = check (devices, constraints, cancellable);
+  auto requests = Query (devices, caller).run (constraints);
   if (!requests)
     return requests.error ();
 
   // Step 9: one device per kind.
   CaptureTracks tracks;
   for (const KindRequest &request : *requests) {
-    auto track
-        = acquire_track (request.kind, request.devices, request.constraints, nullptr, cancellable);
+    auto track = acquire_track (request.kind, request.devices, request.constraints, nullptr,
+                                caller.cancellable);
     if (!track) {
       give_back (tracks);
       return track.error ();
     }
     tracks.push_back (std::move (*track));
   }
+  for (const auto &track : tracks)
+    inside_of (devices).add_track (track);
   return tracks;
 }
 
@@ -185,10 +349,16 @@ Result<std::shared_ptr<CaptureTrack>>
 request_track (GstMediaDevices *devices, Kind kind, const Constraints &constraints,
                const GstCaps *peer, GCancellable *cancellable)
 {
-  const auto request = check_kind (devices, kind, constraints, cancellable);
-  if (!request)
-    return request.error ();
-  return acquire_track (kind, request->devices, request->constraints, peer, cancellable);
+  StreamConstraints wanted;
+  wanted.of (kind) = constraints;
+  const auto requests = Query (devices, { cancellable, Asker::Worker }).run (wanted);
+  if (!requests)
+    return requests.error ();
+  const KindRequest &request = requests->front ();
+  auto track = acquire_track (kind, request.devices, request.constraints, peer, cancellable);
+  if (track)
+    inside_of (devices).add_track (*track);
+  return track;
 }
 
 CapsPtr

@@ -17,6 +17,7 @@
  * Since: 0.1
  */
 
+#include "device_listing.hpp"
 #include "objects.hpp"
 #include "property_table.hpp"
 
@@ -26,11 +27,7 @@
 
 struct DeviceInfoImpl
 {
-  GstMediaDeviceKind kind = GST_MEDIA_DEVICE_KIND_AUDIOOUTPUT;
-  std::string device_id;
-  std::string label;
-  std::string group_id;
-  mc::CapabilitiesPtr capabilities; ///< of an input device; null when they are not told
+  mc::ListedDevicePtr device; ///< set before anybody else sees the object, constant afterwards
 };
 
 typedef struct
@@ -129,7 +126,7 @@ kind_name (GstMediaDeviceKind kind)
 mc::CapabilityDictionary
 capabilities_of (GstInputDeviceInfo *self)
 {
-  const mc::CapabilitiesPtr &capabilities = impl_of (GST_MEDIA_DEVICE_INFO (self))->capabilities;
+  const auto &capabilities = impl_of (GST_MEDIA_DEVICE_INFO (self))->device->capabilities;
   return capabilities ? capabilities->dictionary () : mc::CapabilityDictionary{};
 }
 
@@ -138,7 +135,9 @@ capabilities_of (GstInputDeviceInfo *self)
 static void
 gst_media_device_info_init (GstMediaDeviceInfo *self)
 {
-  impl_of (self) = new DeviceInfoImpl;
+  // What somebody has who makes one with g_object_new().
+  static const auto *nothing = new mc::ListedDevicePtr (std::make_shared<mc::ListedDevice> ());
+  impl_of (self) = new DeviceInfoImpl{ *nothing };
 }
 
 static void
@@ -184,7 +183,7 @@ const gchar *
 gst_media_device_info_get_device_id (GstMediaDeviceInfo *self)
 {
   g_return_val_if_fail (GST_IS_MEDIA_DEVICE_INFO (self), nullptr);
-  return impl_of (self)->device_id.c_str ();
+  return impl_of (self)->device->device_id.c_str ();
 }
 
 /**
@@ -204,7 +203,7 @@ GstMediaDeviceKind
 gst_media_device_info_get_kind (GstMediaDeviceInfo *self)
 {
   g_return_val_if_fail (GST_IS_MEDIA_DEVICE_INFO (self), GST_MEDIA_DEVICE_KIND_AUDIOOUTPUT);
-  return impl_of (self)->kind;
+  return impl_of (self)->device->kind;
 }
 
 /**
@@ -224,7 +223,7 @@ const gchar *
 gst_media_device_info_get_label (GstMediaDeviceInfo *self)
 {
   g_return_val_if_fail (GST_IS_MEDIA_DEVICE_INFO (self), nullptr);
-  return impl_of (self)->label.c_str ();
+  return impl_of (self)->device->label.c_str ();
 }
 
 /**
@@ -244,7 +243,7 @@ const gchar *
 gst_media_device_info_get_group_id (GstMediaDeviceInfo *self)
 {
   g_return_val_if_fail (GST_IS_MEDIA_DEVICE_INFO (self), nullptr);
-  return impl_of (self)->group_id.c_str ();
+  return impl_of (self)->device->group_id.c_str ();
 }
 
 /**
@@ -264,11 +263,11 @@ gchar *
 gst_media_device_info_to_json (GstMediaDeviceInfo *self)
 {
   g_return_val_if_fail (GST_IS_MEDIA_DEVICE_INFO (self), nullptr);
-  const DeviceInfoImpl &impl = *impl_of (self);
-  mc::Any::Object members = { { "deviceId", { impl.device_id } },
-                              { "kind", { std::string (kind_name (impl.kind)) } },
-                              { "label", { impl.label } },
-                              { "groupId", { impl.group_id } } };
+  const mc::ListedDevice &device = *impl_of (self)->device;
+  mc::Any::Object members = { { "deviceId", { device.device_id } },
+                              { "kind", { std::string (kind_name (device.kind)) } },
+                              { "label", { device.label } },
+                              { "groupId", { device.group_id } } };
   return mc::to_gchar (mc::any_to_json (mc::Any{ std::move (members) }, 0));
 }
 
@@ -318,17 +317,12 @@ gst_input_device_info_get_capabilities_json (GstInputDeviceInfo *self)
 namespace mc {
 
 Ref<GstMediaDeviceInfo>
-device_info_new (const DeviceHandle &device)
+device_info_new (ListedDevicePtr device)
 {
-  auto info = sink (GST_MEDIA_DEVICE_INFO (g_object_new (GST_TYPE_INPUT_DEVICE_INFO, nullptr)));
-  const DeviceDescription &description = device->capabilities->description ();
-  DeviceInfoImpl &impl = *impl_of (info.get ());
-  impl.kind = device->kind == Kind::Video ? GST_MEDIA_DEVICE_KIND_VIDEOINPUT
-                                          : GST_MEDIA_DEVICE_KIND_AUDIOINPUT;
-  impl.device_id = description.device_id;
-  impl.label = device->label;
-  impl.group_id = description.group_id;
-  impl.capabilities = device->capabilities;
+  const bool is_input = device->kind != GST_MEDIA_DEVICE_KIND_AUDIOOUTPUT;
+  const GType type = is_input ? GST_TYPE_INPUT_DEVICE_INFO : GST_TYPE_MEDIA_DEVICE_INFO;
+  auto info = sink (GST_MEDIA_DEVICE_INFO (g_object_new (type, nullptr)));
+  impl_of (info.get ())->device = std::move (device);
   return info;
 }
 

@@ -23,105 +23,112 @@
  * Since: 0.1
  */
 
-#include "get_user_media.hpp"
+#include "device_change_event.hpp"
+#include "media_devices.hpp"
 #include "objects.hpp"
-
-#include "gst/capture/devices/device_catalog.hpp"
+#include "property_table.hpp"
 
 #include <type_traits>
 
 struct _GstMediaDevices
 {
   GstObject parent;
+  mc::MediaDevices *impl; ///< owned; set when constructed, deleted in finalize
+  std::shared_ptr<mc::DeviceChangeWatch> *watch;               ///< the same
+  std::shared_ptr<const mc::MediaContext::Listener> *listener; ///< the same
+  GstMediaContext *given; ///< owned; between its setting and the end of the construction
 };
 static_assert (std::is_trivially_default_constructible_v<_GstMediaDevices>,
                "g_object_new() gives zeroed memory and runs no constructor");
 G_DEFINE_FINAL_TYPE (GstMediaDevices, gst_media_devices, GST_TYPE_OBJECT)
 
+enum
+{
+  SIGNAL_DEVICECHANGE,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
 namespace {
 
-/// How long a list may take to be complete: PipeWire and PulseAudio tell theirs within some 50 ms
-/// of the connection.
-constexpr GstClockTime kSettleTimeout = 2 * GST_SECOND;
-
-using InfoPtr = mc::Ref<GstMediaDeviceInfo>;
-using StreamPtr = mc::Ref<GstMediaStream>;
 using TaskPtr = mc::Ref<GTask>;
+using Devices = GstMediaDevices;
 
-/// What a request takes along to its thread.
-struct UserMediaRequest
-{
-  mc::StreamConstraints constraints;
-  mc::MainContextPtr context; ///< where the signals of the new tracks go
+constexpr mc::PropertyRow<Devices> kProperties[] = {
+  /**
+   * GstMediaDevices:context:
+   *
+   * Who asks for devices, and what that one may do.
+   *
+   * Since: 0.1
+   */
+  { [] {
+     return g_param_spec_object (
+         "context", nullptr, nullptr, GST_TYPE_MEDIA_CONTEXT,
+         static_cast<GParamFlags> (mc::kReadWrite | G_PARAM_CONSTRUCT_ONLY));
+   },
+    [] (Devices *self, GValue *value) {
+      g_value_set_object (value, gst_media_devices_get_context (self));
+    },
+    [] (Devices *self, const GValue *value) {
+      self->given = static_cast<GstMediaContext *> (g_value_dup_object (value));
+    } },
+  /**
+   * GstMediaDevices:default-semantics:
+   *
+   * Who chooses among the devices that would do.
+   *
+   * Since: 0.1
+   */
+  { [] {
+     return g_param_spec_enum ("default-semantics", nullptr, nullptr,
+                               GST_TYPE_GET_USER_MEDIA_SEMANTICS,
+                               GST_GET_USER_MEDIA_SEMANTICS_BROWSER_CHOOSES, mc::kReadWrite);
+   },
+    [] (Devices *self, GValue *value) {
+      g_value_set_enum (value, gst_media_devices_get_default_semantics (self));
+    },
+    [] (Devices *self, const GValue *value) {
+      gst_media_devices_set_default_semantics (
+          self, static_cast<GstGetUserMediaSemantics> (g_value_get_enum (value)));
+    } },
 };
-
-UserMediaRequest
-make_request (GstMediaStreamConstraints *constraints)
-{
-  return { mc::constraints_of (constraints),
-           mc::MainContextPtr (g_main_context_ref_thread_default ()) };
-}
-
-StreamPtr
-make_stream (mc::CaptureTracks tracks, GMainContext *context)
-{
-  StreamPtr stream (gst_media_stream_new ());
-  for (auto &capture : tracks)
-    gst_media_stream_add_track (stream.get (),
-                                mc::stream_track_new (std::move (capture), context).get ());
-  return stream;
-}
-
-/// A stream, or null and @error.
-StreamPtr
-serve (GstMediaDevices *self, const UserMediaRequest &request, GCancellable *cancellable,
-       GError **error)
-{
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return nullptr;
-  auto tracks = mc::get_user_media (self, request.constraints, cancellable);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return nullptr;
-  if (!tracks)
-    return mc::set_g_error (error, tracks.error ()), nullptr;
-  return make_stream (std::move (*tracks), request.context.get ());
-}
-
-void
-user_media_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = nullptr;
-  StreamPtr stream = serve (GST_MEDIA_DEVICES (source), *static_cast<UserMediaRequest *> (data),
-                            cancellable, &error);
-  if (stream)
-    g_task_return_pointer (task, stream.release (), mc::drop_object);
-  else
-    g_task_return_error (task, error);
-}
 
 /// False and @error when @cancellable was cancelled. The list may well be empty.
 bool
-list_devices (GCancellable *cancellable, GList **list, GError **error)
+list_devices (GstMediaDevices *self, GCancellable *cancellable, GList **list, GError **error)
 {
-  mc::DeviceCatalog &catalog = mc::DeviceCatalog::instance ();
-  catalog.wait_settled (kSettleTimeout, cancellable);
+  self->impl->wait_may_list (cancellable);
+  mc::DeviceCatalog::instance ().wait_settled (mc::kSettleTimeout, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return false;
-  for (const mc::DeviceHandle &device : *catalog.list ())
-    *list = g_list_prepend (*list, mc::device_info_new (device).release ());
-  *list = g_list_reverse (*list);
+  self->impl->know_devices ();
+  *list = mc::device_infos_new (self->impl->listing ());
   return true;
 }
 
 void
-enumerate_thread (GTask *task, gpointer, gpointer, GCancellable *cancellable)
+enumerate_thread (GTask *task)
 {
   GError *error = nullptr;
   GList *list = nullptr;
-  if (list_devices (cancellable, &list, &error))
+  if (list_devices (GST_MEDIA_DEVICES (g_task_get_source_object (task)),
+                    g_task_get_cancellable (task), &list, &error))
     g_task_return_pointer (task, list, mc::drop_object_list);
   else
     g_task_return_error (task, error);
+}
+
+/// In the main context. One who may not list now is told when it may.
+void
+tell_change (GstMediaDevices *self)
+{
+  if (!self->impl->may_list ())
+    return;
+  const auto change = self->impl->take_change ();
+  if (change)
+    g_signal_emit (self, signals[SIGNAL_DEVICECHANGE], 0,
+                   mc::device_change_event_new (change->before, change->now).get ());
 }
 
 } // namespace
@@ -132,8 +139,61 @@ gst_media_devices_init (GstMediaDevices *)
 }
 
 static void
-gst_media_devices_class_init (GstMediaDevicesClass *)
+gst_media_devices_constructed (GObject *object)
 {
+  auto *self = GST_MEDIA_DEVICES (object);
+  GstMediaContext *given = g_steal_pointer (&self->given);
+  self->impl = new mc::MediaDevices (
+      mc::Ref<GstMediaContext> (given ? given : gst_media_context_new (nullptr)));
+  const mc::MainContextPtr main_loop (g_main_context_ref_thread_default ());
+  auto watch = std::make_shared<mc::DeviceChangeWatch> (self, main_loop.get (), tell_change);
+  watch->begin ();
+  using Listener = mc::MediaContext::Listener;
+  self->listener = new std::shared_ptr<const Listener> (
+      std::make_shared<const Listener> ([watch] { watch->schedule (); }));
+  self->impl->policy ().listen (*self->listener);
+  self->watch = new auto(std::move (watch));
+  G_OBJECT_CLASS (gst_media_devices_parent_class)->constructed (object);
+}
+
+static void
+gst_media_devices_finalize (GObject *object)
+{
+  auto *self = GST_MEDIA_DEVICES (object);
+  (*self->watch)->end ();
+  delete self->listener;
+  delete self->watch;
+  delete self->impl;
+  G_OBJECT_CLASS (gst_media_devices_parent_class)->finalize (object);
+}
+
+static void
+gst_media_devices_class_init (GstMediaDevicesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->constructed = gst_media_devices_constructed;
+  object_class->finalize = gst_media_devices_finalize;
+  mc::PropertyTable<GstMediaDevices, std::size (kProperties), kProperties>::install (object_class);
+
+  /**
+   * GstMediaDevices::devicechange:
+   * @self: the devices
+   * @event: the devices now
+   *
+   * gst_media_devices_enumerate_devices() would give another list than before: a device has come or
+   * gone, or another one is the system's default. Changes that follow one another closely are told
+   * as one; while the context may not list devices, nothing is told, and one change afterwards.
+   * There are no changes before the first list or request.
+   *
+   * Emitted in the #GMainContext that was thread-default when the object was made.
+   *
+   * [Spec: devicechange](https://w3c.github.io/mediacapture-main/#event-mediadevices-devicechange)
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_DEVICECHANGE]
+      = g_signal_new ("devicechange", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, nullptr,
+                      nullptr, nullptr, G_TYPE_NONE, 1, GST_TYPE_DEVICE_CHANGE_EVENT);
 }
 
 /**
@@ -153,8 +213,10 @@ GstMediaDevices *
 gst_media_devices_get_default (void)
 {
   static GstMediaDevices *const instance = [] {
-    GstMediaDevices *devices = gst_media_devices_new ();
+    GstMediaDevices *devices
+        = gst_media_devices_new_with_context (mc::default_context_new ().get ());
     GST_OBJECT_FLAG_SET (devices, GST_OBJECT_FLAG_MAY_BE_LEAKED);
+    GST_OBJECT_FLAG_SET (devices->impl->context (), GST_OBJECT_FLAG_MAY_BE_LEAKED);
     return devices;
   }();
   return instance;
@@ -163,7 +225,8 @@ gst_media_devices_get_default (void)
 /**
  * gst_media_devices_new:
  *
- * A further instance, for tests and for parts of an application that shall be kept apart.
+ * A further instance, for tests and for parts of an application that shall be kept apart, in a new
+ * context: device ids are those of the default instance, group ids are its own.
  *
  * Threads: any.
  *
@@ -174,6 +237,85 @@ GstMediaDevices *
 gst_media_devices_new (void)
 {
   return mc::sink (GST_MEDIA_DEVICES (g_object_new (GST_TYPE_MEDIA_DEVICES, nullptr))).release ();
+}
+
+/**
+ * gst_media_devices_new_with_context:
+ * @context: (transfer none): who asks for devices
+ *
+ * The devices as they are for @context.
+ *
+ * Threads: any.
+ *
+ * Returns: (transfer full): a new instance
+ * Since: 0.1
+ */
+GstMediaDevices *
+gst_media_devices_new_with_context (GstMediaContext *context)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_CONTEXT (context), nullptr);
+  return mc::sink (
+             GST_MEDIA_DEVICES (g_object_new (GST_TYPE_MEDIA_DEVICES, "context", context, nullptr)))
+      .release ();
+}
+
+/**
+ * gst_media_devices_get_context:
+ * @self: the devices
+ *
+ * Who asks for devices, and what that one may do.
+ *
+ * Threads: any.
+ *
+ * Returns: (transfer none): the context
+ * Since: 0.1
+ */
+GstMediaContext *
+gst_media_devices_get_context (GstMediaDevices *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_DEVICES (self), nullptr);
+  return self->impl->context ();
+}
+
+/**
+ * gst_media_devices_get_default_semantics: (get-property default-semantics)
+ * @self: the devices
+ *
+ * Who chooses among the devices that would do.
+ *
+ * Threads: any.
+ *
+ * [Spec:
+ * defaultSemantics](https://w3c.github.io/mediacapture-extensions/#dom-mediadevices-defaultsemantics)
+ *
+ * Returns: who chooses
+ * Since: 0.1
+ */
+GstGetUserMediaSemantics
+gst_media_devices_get_default_semantics (GstMediaDevices *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_DEVICES (self), GST_GET_USER_MEDIA_SEMANTICS_BROWSER_CHOOSES);
+  return self->impl->semantics;
+}
+
+/**
+ * gst_media_devices_set_default_semantics: (set-property default-semantics)
+ * @self: the devices
+ * @semantics: who chooses
+ *
+ * With %GST_GET_USER_MEDIA_SEMANTICS_USER_CHOOSES, #GstMediaContext::request-permission is emitted
+ * whenever more than one device of a kind would do, also where all are granted.
+ *
+ * Threads: any.
+ *
+ * Since: 0.1
+ */
+void
+gst_media_devices_set_default_semantics (GstMediaDevices *self, GstGetUserMediaSemantics semantics)
+{
+  g_return_if_fail (GST_IS_MEDIA_DEVICES (self));
+  if (self->impl->semantics.exchange (semantics) != semantics)
+    g_object_notify (G_OBJECT (self), "default-semantics");
 }
 
 /**
@@ -210,12 +352,17 @@ gst_media_devices_get_supported_constraints (GstMediaDevices *self)
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
- * The devices that are there now: microphones, then cameras, the system's default first of each.
- * Cameras and microphones are #GstInputDeviceInfo objects. No device is opened.
+ * The devices that are there now: microphones, then cameras, then speakers, the system's default
+ * first of each. Cameras and microphones are #GstInputDeviceInfo objects. The default speaker has
+ * an entry with the id "default" beside its own. No device is opened.
+ *
+ * A context that does not expose devices (see #GstMediaContext:expose-devices) learns only whether
+ * there is one of each kind, as long as it has not captured from one.
  *
  * Errors: %G_IO_ERROR_CANCELLED.
  *
- * Threads: any; the first call of a process waits for the device providers.
+ * Threads: any; the first call of a process waits for the device providers, and one to which
+ * nothing is exposed yet until the context is in view.
  *
  * [Spec:
  * enumerateDevices](https://w3c.github.io/mediacapture-main/#dom-mediadevices-enumeratedevices)
@@ -229,7 +376,7 @@ gst_media_devices_enumerate_devices (GstMediaDevices *self, GCancellable *cancel
 {
   g_return_val_if_fail (GST_IS_MEDIA_DEVICES (self), nullptr);
   GList *list = nullptr;
-  list_devices (cancellable, &list, error);
+  list_devices (self, cancellable, &list, error);
   return list;
 }
 
@@ -257,7 +404,7 @@ gst_media_devices_enumerate_devices_async (GstMediaDevices *self, GCancellable *
   const TaskPtr task (g_task_new (self, cancellable, callback, user_data));
   g_task_set_source_tag (task.get (),
                          reinterpret_cast<gpointer> (gst_media_devices_enumerate_devices_async));
-  g_task_run_in_thread (task.get (), enumerate_thread);
+  mc::run_in_own_thread (task.get (), enumerate_thread);
 }
 
 /**
@@ -285,100 +432,6 @@ gst_media_devices_enumerate_devices_finish (GstMediaDevices *self, GAsyncResult 
   g_return_val_if_fail (GST_IS_MEDIA_DEVICES (self), nullptr);
   g_return_val_if_fail (g_task_is_valid (result, self), nullptr);
   return static_cast<GList *> (g_task_propagate_pointer (G_TASK (result), error));
-}
-
-/**
- * gst_media_devices_get_user_media:
- * @self: the devices
- * @constraints: (transfer none): what is wanted
- * @cancellable: (nullable): a #GCancellable
- * @error: return location for a #GError
- *
- * Opens the camera, the microphone, or both, that meet the constraints best, and gives a stream
- * with one track per requested kind. A device that is busy or broken is passed over for the next
- * best one. Either every requested kind is served, or the call fails and leaves no device open.
- *
- * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (nothing requested, or a required member that is not
- * allowed here), %GST_MEDIA_CAPTURE_ERROR_NOT_FOUND (no device of a kind),
- * %GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED (no settings fit), %GST_MEDIA_CAPTURE_ERROR_NOT_READABLE
- * (all busy or broken), %GST_MEDIA_CAPTURE_ERROR_ABORT (failed otherwise), %G_IO_ERROR_CANCELLED.
- *
- * Threads: any; blocks until the devices deliver. The tracks' signals come in the thread-default
- * #GMainContext of the caller.
- *
- * [Spec: getUserMedia](https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia)
- *
- * Returns: (transfer full) (nullable): a new stream, %NULL on error
- * Since: 0.1
- */
-GstMediaStream *
-gst_media_devices_get_user_media (GstMediaDevices *self, GstMediaStreamConstraints *constraints,
-                                  GCancellable *cancellable, GError **error)
-{
-  g_return_val_if_fail (GST_IS_MEDIA_DEVICES (self), nullptr);
-  g_return_val_if_fail (constraints != nullptr, nullptr);
-  return serve (self, make_request (constraints), cancellable, error).release ();
-}
-
-/**
- * gst_media_devices_get_user_media_async:
- * @self: the devices
- * @constraints: (transfer none): what is wanted
- * @cancellable: (nullable): a #GCancellable
- * @callback: (scope async): called when the stream is there, or the reason why there is none
- * @user_data: for @callback
- *
- * The same as gst_media_devices_get_user_media() without waiting. Several requests may be under way
- * at once.
- *
- * Threads: any; @callback is called, and the tracks' signals come, in the thread-default
- * #GMainContext of the caller.
- *
- * [Spec: getUserMedia](https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia)
- *
- * Since: 0.1
- */
-void
-gst_media_devices_get_user_media_async (GstMediaDevices *self,
-                                        GstMediaStreamConstraints *constraints,
-                                        GCancellable *cancellable, GAsyncReadyCallback callback,
-                                        gpointer user_data)
-{
-  g_return_if_fail (GST_IS_MEDIA_DEVICES (self));
-  g_return_if_fail (constraints != nullptr);
-  const TaskPtr task (g_task_new (self, cancellable, callback, user_data));
-  g_task_set_source_tag (task.get (),
-                         reinterpret_cast<gpointer> (gst_media_devices_get_user_media_async));
-  g_task_set_task_data (
-      task.get (), new UserMediaRequest (make_request (constraints)),
-      [] (gpointer request) { delete static_cast<UserMediaRequest *> (request); });
-  g_task_run_in_thread (task.get (), user_media_thread);
-}
-
-/**
- * gst_media_devices_get_user_media_finish:
- * @self: the devices
- * @result: what the callback got
- * @error: return location for a #GError
- *
- * The outcome of gst_media_devices_get_user_media_async().
- *
- * Errors: those of gst_media_devices_get_user_media().
- *
- * Threads: any.
- *
- * [Spec: getUserMedia](https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia)
- *
- * Returns: (transfer full) (nullable): a new stream, %NULL on error
- * Since: 0.1
- */
-GstMediaStream *
-gst_media_devices_get_user_media_finish (GstMediaDevices *self, GAsyncResult *result,
-                                         GError **error)
-{
-  g_return_val_if_fail (GST_IS_MEDIA_DEVICES (self), nullptr);
-  g_return_val_if_fail (g_task_is_valid (result, self), nullptr);
-  return static_cast<GstMediaStream *> (g_task_propagate_pointer (G_TASK (result), error));
 }
 
 /**
@@ -411,15 +464,22 @@ gst_media_devices_use_fake_devices (GstMediaDevices *self, const gchar *configur
 
 namespace mc {
 
-DeviceList
-devices_of (GstMediaDevices *, Kind kind, GCancellable *cancellable)
+MediaDevices &
+inside_of (GstMediaDevices *devices)
 {
-  DeviceCatalog &catalog = DeviceCatalog::instance ();
-  catalog.wait_settled (kSettleTimeout, cancellable);
+  return *devices->impl;
+}
+
+DeviceList
+devices_of (GstMediaDevices *devices, Kind kind, GCancellable *cancellable)
+{
+  DeviceCatalog::instance ().wait_settled (kSettleTimeout, cancellable);
+  devices->impl->know_devices ();
   DeviceList matching;
-  for (const DeviceHandle &device : *catalog.list ())
+  for (const DeviceHandle &device : devices->impl->devices ()) {
     if (device->kind == kind)
       matching.push_back (device);
+  }
   return matching;
 }
 

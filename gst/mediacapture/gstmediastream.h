@@ -20,6 +20,9 @@ GstMediaStream *gst_media_stream_new_from_tracks (GstMediaStreamTrack **tracks,
                                                   guint n_tracks) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
+GstMediaStream *gst_media_stream_clone (GstMediaStream *self) G_GNUC_WARN_UNUSED_RESULT;
+
+GST_MEDIA_CAPTURE_API
 const gchar *gst_media_stream_get_id (GstMediaStream *self);
 
 GST_MEDIA_CAPTURE_API
@@ -43,5 +46,11 @@ void gst_media_stream_add_track (GstMediaStream *self, GstMediaStreamTrack *trac
 
 GST_MEDIA_CAPTURE_API
 void gst_media_stream_remove_track (GstMediaStream *self, GstMediaStreamTrack *track);
+
+GST_MEDIA_CAPTURE_API
+gchar *gst_media_stream_create_object_url (GstMediaStream *self) G_GNUC_WARN_UNUSED_RESULT;
+
+GST_MEDIA_CAPTURE_API
+void gst_media_stream_revoke_object_url (const gchar *url);
 
 G_END_DECLS

@@ -361,6 +361,8 @@ gst_media_stream_track_stop (GstMediaStreamTrack *self)
     return;
   self->impl->capture->stop ();
   // Otherwise it had ended before, and that is told by what is under way.
-  if (mc::state_of (self).end_reason () == mc::EndReason::Stopped)
-    mc::notify_end (self);
+  if (mc::state_of (self).end_reason () != mc::EndReason::Stopped)
+    return;
+  mc::notify_end (self);
+  self->impl->end->tell ();
 }

@@ -25,6 +25,7 @@
  * Since: 0.1
  */
 
+#include "overconstrained.hpp"
 #include "property_table.hpp"
 #include "stream_track.hpp"
 #include "track_mailbox.hpp"
@@ -65,6 +66,7 @@ enum
   SIGNAL_MUTE,
   SIGNAL_UNMUTE,
   SIGNAL_CONFIGURATIONCHANGE,
+  SIGNAL_OVERCONSTRAINED,
   SIGNAL_RATE_DEVIATION,
   N_SIGNALS
 };
@@ -112,8 +114,21 @@ deliver_mute (Track *self, mc::MuteReason reason)
 void
 deliver_configuration (Track *self)
 {
-  if (mc::state_of (self).ready_state () == mc::ReadyState::Live)
-    g_signal_emit (self, signals[SIGNAL_CONFIGURATIONCHANGE], 0);
+  if (mc::state_of (self).ready_state () != mc::ReadyState::Live)
+    return;
+  const auto failed = mc::overconstraint_of (*self->impl->capture);
+  bool is_new;
+  {
+    mc::MutexGuard guard (self->impl->lock);
+    is_new = !std::exchange (self->impl->overconstrained, failed.has_value ()) && failed;
+  }
+  g_signal_emit (self, signals[SIGNAL_CONFIGURATIONCHANGE], 0);
+  if (!is_new)
+    return;
+  GError *error = nullptr;
+  mc::set_g_error (&error, *failed);
+  const mc::ErrorPtr owned (error);
+  g_signal_emit (self, signals[SIGNAL_OVERCONSTRAINED], 0, error);
 }
 
 void
@@ -372,6 +387,23 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    */
   signals[SIGNAL_CONFIGURATIONCHANGE] = add_signal ("configurationchange");
   /**
+   * GstMediaStreamTrack::overconstrained:
+   * @self: the track
+   * @error: an OverconstrainedError that names a constraint
+   *
+   * The device changed by itself, and the track's settings do not meet a required constraint any
+   * more. Media goes on, and the track is not muted. Not emitted for refused constraints.
+   *
+   * Threads: emitted in the #GMainContext that was thread-default when the track was asked for.
+   *
+   * Deprecated: 0.1: Look at the settings in #GstMediaStreamTrack::configurationchange
+   * Since: 0.1
+   */
+  signals[SIGNAL_OVERCONSTRAINED]
+      = g_signal_new ("overconstrained", G_TYPE_FROM_CLASS (klass),
+                      static_cast<GSignalFlags> (G_SIGNAL_RUN_LAST | G_SIGNAL_DEPRECATED), 0,
+                      nullptr, nullptr, nullptr, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  /**
    * GstMediaStreamTrack::rate-deviation:
    * @self: the track
    * @deviates: %TRUE when the rate has left the setting, %FALSE when it is back
@@ -406,15 +438,17 @@ stream_track_new (std::shared_ptr<CaptureTrack> capture, GMainContext *context, 
 
   const auto mailbox = std::make_shared<TrackMailbox> (track.get (), context, deliver);
   using What = TrackNews::What;
-  impl.capture->set_events (
-      { [mailbox] (EndReason, const std::string &) { mailbox->post ({ What::Ended }); },
-        [mailbox] (MuteReason reason) {
-          mailbox->post ({ What::MuteChanged, reason });
-        },
-        [mailbox] { mailbox->post ({ What::ConfigurationChanged }); },
-        [mailbox] (const RateState &rate) {
-          mailbox->post ({ What::RateChanged, MuteReason::None, rate });
-        } });
+  impl.capture->set_events ({ [mailbox, end = impl.end] (EndReason, const std::string &) {
+                               mailbox->post ({ What::Ended });
+                               end->tell ();
+                             },
+                              [mailbox] (MuteReason reason) {
+                                mailbox->post ({ What::MuteChanged, reason });
+                              },
+                              [mailbox] { mailbox->post ({ What::ConfigurationChanged }); },
+                              [mailbox] (const RateState &rate) {
+                                mailbox->post ({ What::RateChanged, MuteReason::None, rate });
+                              } });
   // What happened before anybody listened. A clone of an ended track does not tell.
   if (!was_ended && impl.capture->state ().ready_state () == ReadyState::Ended)
     mailbox->post ({ What::Ended });

@@ -6,6 +6,7 @@
 #include "gst/capture/tracks/capture_track.hpp"
 #include "gst/core/result.hpp"
 #include "gst/mediacapture/mediacapture.h"
+#include "gst/mediacapture/watchers.hpp"
 
 namespace mc {
 
@@ -13,6 +14,29 @@ namespace mc {
 MC_EXPORT std::shared_ptr<CaptureTrack> capture_track (GstMediaStreamTrack *track);
 /// A new track object over an engine track. (transfer full)
 MC_EXPORT GstMediaStreamTrack *track_from_capture (std::shared_ptr<CaptureTrack> capture);
+
+/// Who changes the tracks of a stream. The specification's addtrack and removetrack are for what
+/// the application did not do itself.
+enum class Initiator
+{
+  Application,
+  Implementation
+};
+/// Whether the stream did not have the track.
+MC_EXPORT bool stream_add_track (GstMediaStream *stream, GstMediaStreamTrack *track,
+                                 Initiator initiator);
+/// Whether the stream had the track.
+MC_EXPORT bool stream_remove_track (GstMediaStream *stream, GstMediaStreamTrack *track,
+                                    Initiator initiator);
+/// Calls @changed whenever a track has been added or removed, on the thread that did so, with no
+/// lock held.
+MC_EXPORT WatchHandle watch_tracks (GstMediaStream *stream, std::function<void ()> changed);
+/// The stream of a URL of gst_media_stream_create_object_url(); null when there is none any more.
+MC_EXPORT Ref<GstMediaStream> stream_of_url (const char *url);
+
+/// The MediaStreamConstraints, as JSON, that a `usermedia:` URI asks for; see usermediasrc for how.
+/// Errors: Type. What the members mean is not looked at.
+MC_EXPORT Result<std::string> constraints_of_uri (const char *uri);
 MC_EXPORT const Constraints &constraints_of (const GstMediaTrackConstraints *constraints);
 MC_EXPORT const StreamConstraints &constraints_of (const GstMediaStreamConstraints *constraints);
 /// The devices of one kind that @devices may use now, after late lists have settled.

@@ -33,7 +33,9 @@ Ref<GstMediaStreamTrack> stream_track_new (std::shared_ptr<CaptureTrack> capture
                                            GMainContext *context,
                                            TrackOrigin origin = TrackOrigin::Device);
 
-Ref<GstMediaDeviceInfo> device_info_new (const DeviceHandle &device);
+/// A stream object with @tracks from its beginning; its signals come in @context.
+Ref<GstMediaStream> stream_new (const std::vector<Ref<GstMediaStreamTrack>> &tracks,
+                                GMainContext *context);
 
 /// A text for a (transfer full) return value.
 inline gchar *

@@ -18,10 +18,12 @@ struct TrackImpl
       capture; ///< null for a track that never had a device: it is ended
   std::string id;
   std::string label;
+  std::shared_ptr<mc::Watchers> end = std::make_shared<mc::Watchers> ();
 
   mc::Mutex lock;
   bool stopped MC_GUARDED_BY (lock) = false; ///< by the application: no `ended` any more
   bool end_told MC_GUARDED_BY (lock) = false;
+  bool overconstrained MC_GUARDED_BY (lock) = false; ///< and it was told
   bool enabled_without_device MC_GUARDED_BY (lock) = true;
   std::string content_hint MC_GUARDED_BY (lock);
 };

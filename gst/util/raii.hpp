@@ -113,6 +113,21 @@ ref (T *object)
   return Ref<T> (static_cast<T *> (g_object_ref (object)));
 }
 
+/// Leads to an object as long as somebody else holds it. Thread-safe.
+template <typename T> class WeakRef
+{
+public:
+  explicit WeakRef (T *object) { g_weak_ref_init (&ref_, object); }
+  ~WeakRef () { g_weak_ref_clear (&ref_); }
+  WeakRef (const WeakRef &) = delete;
+
+  /// A reference; null when the object is gone.
+  Ref<T> get () { return Ref<T> (static_cast<T *> (g_weak_ref_get (&ref_))); }
+
+private:
+  GWeakRef ref_;
+};
+
 /// A new reference to a mini object (caps, buffer, sample, …) that is held by somebody else.
 template <typename T>
 std::unique_ptr<T, MiniObjectDeleter>

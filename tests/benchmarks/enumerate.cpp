@@ -7,6 +7,7 @@
 #include "bench.hpp"
 
 #include "gst/capture/devices/device_catalog.hpp"
+#include "gst/mediacapture/mediacapture.h"
 
 #include <array>
 #include <sys/wait.h>
@@ -75,6 +76,18 @@ warm_us ()
   return bench::nanoseconds (100000, [&] (unsigned) { catalog.list (); }) / 1000;
 }
 
+/// The same as an application sees it, with new objects each time.
+double
+warm_objects_us ()
+{
+  GstMediaDevices *devices = gst_media_devices_get_default ();
+  const auto list = [devices] {
+    mc::ObjectListPtr (gst_media_devices_enumerate_devices (devices, nullptr, nullptr));
+  };
+  list ();
+  return bench::nanoseconds (10000, [&] (unsigned) { list (); }) / 1000;
+}
+
 bool
 has_pipewire ()
 {
@@ -113,6 +126,7 @@ main ()
              "us", 0.4);
   gst_init (nullptr, nullptr);
   table.limit ("asking again", warm_us (), "us", 10);
+  table.limit ("enumerate_devices () again", warm_objects_us (), "us", 10);
   table.note ("runs of GstDeviceMonitor that crashed", crashed, "");
   mc::DeviceCatalog::instance ().reset ();
   return table.finish ();

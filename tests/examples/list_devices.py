@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Lists cameras and microphones, and what the cameras can do."""
+"""Lists cameras, microphones and speakers, and what the cameras can do."""
 
 import json
 
@@ -14,6 +14,8 @@ Gst.init(None)
 
 for device in GstMediaCapture.MediaDevices.get_default().enumerate_devices(None):
     print(f"{device.get_kind().value_nick}: {device.get_label()}")
+    if not isinstance(device, GstMediaCapture.InputDeviceInfo):
+        continue
     capabilities = json.loads(device.get_capabilities_json())
     if "width" in capabilities:
         print(f"  up to {capabilities['width']['max']}x{capabilities['height']['max']}"

@@ -34,21 +34,24 @@ head = open(sys.argv[1], "rb").read(24)
 print("%dx%d" % struct.unpack(">II", head[16:24]))' "$1"
 }
 
-# start_watch KIND LABEL [CONSTRAINTS]: watch-track in the background; what it says is in watch.log. Tests run in
+# start_watching watch-track|watch-devices [ARGUMENT...]: in the background; what it says is in watch.log. Tests run in
 # subshells of their own, which take a watch that was not ended with them.
 # shellcheck disable=SC2153,SC2154 # bash sets WATCH_PID, who sources this sets here.
-start_watch() {
-  coproc WATCH { exec timeout -k 5 120 "$here/../watch-track" "$@" >watch.log 2>&1; }
+start_watching() {
+  coproc WATCH { exec timeout -k 5 120 "$here/../$1" "${@:2}" >watch.log 2>&1; }
   watch_pid=$WATCH_PID
   watch_input=${WATCH[1]}
 }
+
+# start_watch KIND LABEL [CONSTRAINTS]: watch-track.
+start_watch() { start_watching watch-track "$@"; }
 
 # end_watch: its track is stopped; a watch that crashed or hangs fails the test.
 end_watch() {
   local status=0
   exec {watch_input}>&-
   wait "$watch_pid" || status=$?
-  [ "$status" = 0 ] || { cat watch.log; fail "watch-track ended with status $status"; }
+  [ "$status" = 0 ] || { cat watch.log; fail "the watch ended with status $status"; }
 }
 
 # said LINE: it has said this.

@@ -6,13 +6,14 @@
 
 namespace mc {
 
-/// One capture device as a provider offers it. Immutable; a change on the device's side makes a new
+/// One device as a provider offers it. Immutable; a change on the device's side makes a new
 /// one.
 struct Device
 {
   DevicePtr device;     ///< makes the source element
   std::string provider; ///< factory name of its provider
   Kind kind = Kind::Video;
+  bool is_output = false; ///< a speaker: it has a name and ids, and captures nothing
   std::string key; ///< stable hardware key (api, serial, bus path, name); unique among present
                    ///< devices; never leaves the process
   std::string group_key; ///< what tells which devices are one thing; may be empty
@@ -22,9 +23,19 @@ struct Device
   CapabilitiesPtr capabilities;  ///< its ids are set; boxes have the index of box_caps
   std::vector<CapsPtr> box_caps; ///< by box: one structure of the device's caps, as it was given
   bool is_default = false;       ///< the system's default of its kind
+  /// The engine's own, when this is how an origin sees it; else null.
+  std::shared_ptr<const Device> base;
 };
 using DeviceHandle = std::shared_ptr<const Device>;
 using DeviceList = std::vector<DeviceHandle>;
+using DeviceListPtr = std::shared_ptr<const DeviceList>;
+
+/// The device as the engine knows it.
+inline const DeviceHandle &
+engine_device (const DeviceHandle &device)
+{
+  return device->base ? device->base : device;
+}
 
 /// The order in which getUserMedia tries devices that can serve a request: least fitness distance,
 /// then the system's default; the rest as they are listed, so sort stably.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "device_catalog.hpp"
 
+#include "id_salt.hpp"
 #include "provider_session.hpp"
 
 #include <algorithm>
@@ -16,8 +17,6 @@ namespace {
 constexpr const char *kFakeProvider = "fakedeviceprovider";
 constexpr const char *kNotInstalled = "the plugin of fake devices is not installed";
 constexpr const char *kFakeEnvironment = "GST_MEDIACAPTURE_FAKE_DEVICES";
-/// Whom deviceIds are for, as long as a process does not say otherwise.
-constexpr const char *kOrigin = "local";
 
 Ref<GstDeviceProviderFactory>
 find_fake_factory ()
@@ -146,7 +145,7 @@ DeviceCatalog::Impl::make_session (Shown which)
   else
     GST_ERROR ("fake devices are asked for, but their plugin is not installed");
   return std::make_shared<ProviderSession> (std::move (factories), Surroundings::of_process (),
-                                            derive_id_salt (kOrigin),
+                                            IdSalts::instance ().of (kLocalOrigin).text,
                                             [this, which] { tell (which); });
 }
 
@@ -214,10 +213,16 @@ DeviceCatalog::instance ()
   return *catalog;
 }
 
-std::shared_ptr<const DeviceList>
+DeviceListPtr
 DeviceCatalog::list ()
 {
   return impl_->current ()->list ();
+}
+
+DeviceListPtr
+DeviceCatalog::outputs ()
+{
+  return impl_->current ()->outputs ();
 }
 
 bool

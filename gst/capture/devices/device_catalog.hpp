@@ -28,7 +28,9 @@ public:
 
   /// The present devices: microphones then cameras, the system's default first, then in the order
   /// of discovery.
-  std::shared_ptr<const DeviceList> list ();
+  DeviceListPtr list ();
+  /// The present speakers, the system's default first.
+  DeviceListPtr outputs ();
 
   /// Waits until providers whose lists arrive late (PulseAudio, PipeWire, GStreamer >= 1.28) have
   /// told theirs, at most until @timeout; returns at once when they have. False when @cancellable

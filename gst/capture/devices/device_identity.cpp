@@ -112,7 +112,9 @@ key_layers (const DeviceIdentity &identity, const DeviceProperties &properties,
                             "object.path", "v4l2.device.bus_info" });
   const std::string alsa = alsa_name (properties, own);
   const std::string api = properties.text ("device.api");
-  std::string key = (identity.kind == Kind::Video ? "video|" : "audio|")
+  std::string key = (identity.is_output             ? "output|"
+                     : identity.kind == Kind::Video ? "video|"
+                                                    : "audio|")
                     + (api.empty () ? identity.provider : api);
   if (!serial.empty ())
     key += "|serial|" + serial + '|' + identity.label;
@@ -163,15 +165,21 @@ latency_of (const DeviceProperties &properties, const std::string &provider)
   return std::round ((told ? double (frames) / rate : kServerQuantum) * 1e3) / 1e3;
 }
 
-std::optional<Kind>
-kind_of (const char *device_class)
+struct DeviceType
 {
-  if (!class_has (device_class, "Source"))
-    return std::nullopt;
-  if (class_has (device_class, "Video"))
-    return Kind::Video;
-  if (class_has (device_class, "Audio"))
-    return Kind::Audio;
+  Kind kind;
+  bool is_output;
+};
+
+std::optional<DeviceType>
+type_of (const char *device_class)
+{
+  if (class_has (device_class, "Source") && class_has (device_class, "Video"))
+    return DeviceType{ Kind::Video, false };
+  if (class_has (device_class, "Source") && class_has (device_class, "Audio"))
+    return DeviceType{ Kind::Audio, false };
+  if (class_has (device_class, "Sink") && class_has (device_class, "Audio"))
+    return DeviceType{ Kind::Audio, true };
   return std::nullopt;
 }
 
@@ -188,21 +196,23 @@ std::optional<DeviceIdentity>
 identify (GstDevice *device, const std::string &provider)
 {
   const CharPtr device_class (gst_device_get_device_class (device));
-  const auto kind = kind_of (device_class.get ());
-  if (!kind)
+  const auto type = type_of (device_class.get ());
+  if (!type)
     return std::nullopt;
+  const Kind kind = type->kind;
   const DeviceProperties properties (device);
   const std::string own = own_name (device, provider);
-  if (*kind == Kind::Audio && is_monitor (properties, own))
+  if (kind == Kind::Audio && !type->is_output && is_monitor (properties, own))
     return std::nullopt;
   DeviceIdentity identity;
-  identity.kind = *kind;
+  identity.kind = kind;
+  identity.is_output = type->is_output;
   identity.provider = provider;
   identity.label = label_of (device, properties);
-  identity.nodes = shared_names (properties, *kind, own);
+  identity.nodes = shared_names (properties, kind, own);
   identity.key_layers = key_layers (identity, properties, own);
-  identity.group_key = unit_of (properties, *kind);
-  if (*kind == Kind::Video)
+  identity.group_key = unit_of (properties, kind);
+  if (kind == Kind::Video)
     identity.facing_modes = facing_modes (properties);
   else
     identity.latency_s = latency_of (properties, provider);

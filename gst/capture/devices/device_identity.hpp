@@ -11,6 +11,7 @@ namespace mc {
 struct DeviceIdentity
 {
   Kind kind = Kind::Video;
+  bool is_output = false;
   std::string provider;
   std::string label;
   /// The stable key, and what is added to it, one after another, until it differs from those of the
@@ -26,7 +27,8 @@ struct DeviceIdentity
   double latency_s = 0; ///< of a microphone: how long it collects sound before it hands it out
 };
 
-/// Nullopt when @device captures nothing: a sink, a stream, a monitor of an output.
+/// Nullopt when @device is neither a camera, a microphone nor a speaker: a stream, a monitor of an
+/// output.
 std::optional<DeviceIdentity> identify (GstDevice *device, const std::string &provider);
 
 /// Whether @device_class, as a set of words in any order, has @word: "Source/Video" and
@@ -41,8 +43,11 @@ DeviceHandle make_device (GstDevice *device, const DeviceIdentity &identity, con
 /// The same device under another key, with the ids that follow from it.
 DeviceHandle with_key (const Device &device, const std::string &key, const std::string &id_salt);
 
-/// A salt that is the same in every process of this user on this machine, for one @origin, and over
-/// reboots; nothing is stored.
-std::string derive_id_salt (const std::string &origin);
+/// The same device, the system's default or not.
+DeviceHandle with_default (const Device &device, bool is_default);
+
+/// @device as somebody sees it who knows it by other ids; its base is @device.
+DeviceHandle with_ids (const DeviceHandle &device, const std::string &device_salt,
+                       const std::string &group_salt);
 
 } // namespace mc

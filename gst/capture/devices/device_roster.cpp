@@ -2,6 +2,7 @@
 #include "device_roster.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace mc {
 namespace {
@@ -77,7 +78,8 @@ DeviceRoster::visible ()
   Visible shown;
   for (Entry &entry : entries_) {
     const auto same_device = [&] (const Entry *better) {
-      if (better->order == entry.order || better->identity.kind != entry.identity.kind)
+      if (better->order == entry.order || better->identity.kind != entry.identity.kind
+          || better->identity.is_output != entry.identity.is_output)
         return false;
       const auto &names = better->identity.nodes;
       return std::any_of (entry.identity.nodes.begin (), entry.identity.nodes.end (),
@@ -122,19 +124,62 @@ DeviceRoster::settle_keys (const Visible &visible)
   }
 }
 
-DeviceList
-DeviceRoster::list ()
+/// Where none of them has the name, their providers' word counts.
+void
+DeviceRoster::settle_default (const Visible &visible, bool is_output, const std::string &name)
+{
+  const auto is_meant = [&] (const Entry *entry) {
+    const auto &nodes = entry->identity.nodes;
+    return std::find (nodes.begin (), nodes.end (), name) != nodes.end ();
+  };
+  Visible sound;
+  std::copy_if (
+      visible.begin (), visible.end (), std::back_inserter (sound), [&] (const Entry *entry) {
+        return entry->identity.kind == Kind::Audio && entry->identity.is_output == is_output;
+      });
+  if (name.empty () || std::none_of (sound.begin (), sound.end (), is_meant))
+    return;
+  for (Entry *entry : sound) {
+    entry->identity.is_default = is_meant (entry);
+    if (entry->device->is_default != entry->identity.is_default)
+      entry->device = with_default (*entry->device, entry->identity.is_default);
+  }
+}
+
+DeviceRoster::Visible
+DeviceRoster::settled ()
 {
   Visible shown = visible ();
   settle_keys (shown);
+  settle_default (shown, false, defaults_.source);
+  settle_default (shown, true, defaults_.sink);
   std::stable_sort (shown.begin (), shown.end (), [] (const Entry *a, const Entry *b) {
     if (a->identity.kind != b->identity.kind)
       return a->identity.kind == Kind::Audio;
     return a->identity.is_default && !b->identity.is_default;
   });
+  return shown;
+}
+
+DeviceList
+DeviceRoster::list ()
+{
   DeviceList devices;
-  for (const Entry *entry : shown)
-    devices.push_back (entry->device);
+  for (const Entry *entry : settled ()) {
+    if (!entry->identity.is_output)
+      devices.push_back (entry->device);
+  }
+  return devices;
+}
+
+DeviceList
+DeviceRoster::outputs ()
+{
+  DeviceList devices;
+  for (const Entry *entry : settled ()) {
+    if (entry->identity.is_output)
+      devices.push_back (entry->device);
+  }
   return devices;
 }
 
@@ -142,8 +187,10 @@ std::set<std::string>
 DeviceRoster::names () const
 {
   std::set<std::string> names;
-  for (const Entry &entry : entries_)
-    names.insert (entry.identity.nodes.begin (), entry.identity.nodes.end ());
+  for (const Entry &entry : entries_) {
+    if (!entry.identity.is_output)
+      names.insert (entry.identity.nodes.begin (), entry.identity.nodes.end ());
+  }
   return names;
 }
 

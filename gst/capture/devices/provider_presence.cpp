@@ -81,8 +81,7 @@ pipewire_worth_loading (const Surroundings &around, const Offered &)
 bool
 pulse_worth_loading (const Surroundings &around, const Offered &offered)
 {
-  return !offered.audio_by_pipewire
-         && (around.pulse_elsewhere || any_exists (around.pulse_sockets));
+  return !offered.audio_by_pipewire && has_pulse_socket (around);
 }
 
 bool
@@ -138,6 +137,12 @@ Surroundings::of_process ()
     around.pulse_sockets.push_back (runtime + "/pulse/native");
   around.pulse_sockets.push_back ("/run/pulse/native");
   return around;
+}
+
+bool
+has_pulse_socket (const Surroundings &around)
+{
+  return around.pulse_elsewhere || any_exists (around.pulse_sockets);
 }
 
 bool

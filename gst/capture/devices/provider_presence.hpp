@@ -28,6 +28,9 @@ struct Offered
 
 /// Whether the provider @factory might have a device that is not offered yet. Looks at files only:
 /// nothing is loaded for it. A provider that is not known here is always worth loading.
+/// Whether a server that speaks PulseAudio's protocol can be expected to answer.
+bool has_pulse_socket (const Surroundings &around);
+
 bool worth_loading (const std::string &factory, const Surroundings &around, const Offered &offered);
 
 /// Tells when a file appears that might change the answer.

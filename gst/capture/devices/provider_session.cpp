@@ -43,7 +43,7 @@ ProviderSession::ProviderSession (Factories factories, Surroundings around, std:
                                   std::function<void ()> on_change)
     : around_ (std::move (around)), on_change_ (std::move (on_change)),
       id_salt_ (std::move (id_salt)), watch_ (around_), roster_ (id_salt_),
-      list_ (std::make_shared<const DeviceList> ())
+      list_ (std::make_shared<const DeviceList> ()), outputs_ (list_)
 {
   for (auto &factory : factories) {
     Slot &slot = slots_.emplace_back ();
@@ -67,6 +67,7 @@ void
 ProviderSession::run_starter ()
 {
   do {
+    begin_defaults ();
     start_all ();
     bool changed;
     bool finished;
@@ -85,6 +86,44 @@ ProviderSession::run_starter ()
     if (finished)
       return;
   } while (watch_.wait () && wait_for_servers ());
+}
+
+/// Before the providers, so that both take their time at once.
+void
+ProviderSession::begin_defaults ()
+{
+  const bool asks_servers = std::any_of (slots_.begin (), slots_.end (),
+                                         [] (const Slot &slot) { return is_server (slot.name); });
+  if (defaults_ || !asks_servers || !has_pulse_socket (around_))
+    return;
+  {
+    MutexGuard guard (lock_);
+    defaults_asked_ = true;
+  }
+  defaults_ = watch_defaults ([weak = weak_from_this ()] (const SoundDefaults &defaults) {
+    if (const auto self = weak.lock ())
+      self->take_defaults (defaults);
+  });
+  if (!defaults_)
+    take_defaults ({});
+}
+
+/// On the thread of the sound server's loop.
+void
+ProviderSession::take_defaults (const SoundDefaults &defaults)
+{
+  bool changed = false;
+  {
+    MutexGuard guard (lock_);
+    defaults_asked_ = false;
+    if (closed_)
+      return;
+    roster_.set_defaults (defaults);
+    changed = listed_ && rebuild ();
+    tell_waiting ();
+  }
+  if (changed)
+    on_change_ ();
 }
 
 void
@@ -312,16 +351,19 @@ ProviderSession::tell_waiting ()
 bool
 ProviderSession::rebuild ()
 {
-  DeviceList now = roster_.list ();
-  if (now == *list_)
-    return false;
-  list_ = std::make_shared<const DeviceList> (std::move (now));
-  return true;
+  const auto take = [] (DeviceListPtr &list, DeviceList now) {
+    if (now == *list)
+      return false;
+    list = std::make_shared<const DeviceList> (std::move (now));
+    return true;
+  };
+  const bool inputs_changed = take (list_, roster_.list ());
+  return take (outputs_, roster_.outputs ()) || inputs_changed;
 }
 
 /* The callers' threads */
 
-std::shared_ptr<const DeviceList>
+DeviceListPtr
 ProviderSession::list ()
 {
   MutexGuard guard (lock_);
@@ -330,12 +372,21 @@ ProviderSession::list ()
   return list_;
 }
 
+DeviceListPtr
+ProviderSession::outputs ()
+{
+  MutexGuard guard (lock_);
+  while (!listed_ && !closed_)
+    changed_.wait (guard);
+  return outputs_;
+}
+
 bool
 ProviderSession::starting () const
 {
-  return !listed_ || std::any_of (slots_.begin (), slots_.end (), [] (const Slot &slot) {
-    return slot.state == SlotState::Starting;
-  });
+  return !listed_ || defaults_asked_
+         || std::any_of (slots_.begin (), slots_.end (),
+                         [] (const Slot &slot) { return slot.state == SlotState::Starting; });
 }
 
 bool
@@ -383,6 +434,7 @@ ProviderSession::close ()
   watch_.close ();
   if (starter_.joinable ())
     starter_.join ();
+  defaults_.reset ();
   for (Slot &slot : slots_) {
     Ref<GstDeviceProvider> provider;
     bool hangs;

@@ -37,7 +37,8 @@ public:
   void begin ();
 
   /// Waits until each provider has had its chance.
-  std::shared_ptr<const DeviceList> list () MC_EXCLUDES (lock_);
+  DeviceListPtr list () MC_EXCLUDES (lock_);
+  DeviceListPtr outputs () MC_EXCLUDES (lock_); ///< the same
   /// Waits until no provider is starting any more, at most until @deadline. False when cancelled.
   bool wait_settled (std::chrono::steady_clock::time_point deadline, GCancellable *cancellable)
       MC_EXCLUDES (lock_);
@@ -92,6 +93,8 @@ private:
   void tell_waiting () MC_REQUIRES (lock_);
   bool rebuild () MC_REQUIRES (lock_);
   bool starting () const MC_REQUIRES (lock_);
+  void begin_defaults () MC_EXCLUDES (lock_);
+  void take_defaults (const SoundDefaults &defaults) MC_EXCLUDES (lock_);
   static void stop_provider (GstDeviceProvider *provider, gulong handler);
 
   const Surroundings around_;
@@ -104,8 +107,11 @@ private:
   std::list<Slot> slots_; ///< the list itself never changes
   uint64_t changes_ MC_GUARDED_BY (lock_) = 0;
   DeviceRoster roster_ MC_GUARDED_BY (lock_);
-  std::shared_ptr<const DeviceList> list_ MC_GUARDED_BY (lock_);
-  bool listed_ MC_GUARDED_BY (lock_) = false; ///< each provider has had its chance once
+  DeviceListPtr list_ MC_GUARDED_BY (lock_);
+  DeviceListPtr outputs_ MC_GUARDED_BY (lock_);
+  DefaultWatchPtr defaults_; ///< made and dropped by the starter's thread and who joins it
+  bool defaults_asked_ MC_GUARDED_BY (lock_) = false; ///< and not answered yet
+  bool listed_ MC_GUARDED_BY (lock_) = false;         ///< each provider has had its chance once
   bool closed_ MC_GUARDED_BY (lock_) = false;
 };
 

@@ -1,68 +1,35 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "mute_watch.hpp"
 
-#include "gst/util/raii_pulse.hpp"
+#include "pulse_client.hpp"
 
 namespace mc {
 
 namespace {
 
-/// Asks the sound server for a source, and again whenever it says that it has changed. Everything
-/// but making and destroying happens on the thread of its loop.
-class PulseWatch final : public MuteWatch
+/// Asks the sound server for a source, and again whenever it says that it has changed.
+class PulseWatch final : public MuteWatch, private PulseClient
 {
 public:
   PulseWatch (std::string name, MuteTold told) : name_ (std::move (name)), told_ (std::move (told))
   {
   }
-  ~PulseWatch () override
-  {
-    if (!loop_)
-      return;
-    PulseLoopGuard guard (loop_.get ());
-    context_.reset ();
-  }
+  ~PulseWatch () override { end (); }
 
-  bool begin ()
-  {
-    loop_.reset (pa_threaded_mainloop_new ());
-    if (!loop_)
-      return false;
-    context_.reset (
-        pa_context_new (pa_threaded_mainloop_get_api (loop_.get ()), "gst-mediacapture"));
-    if (!context_)
-      return false;
-    pa_context_set_state_callback (context_.get (), state_cb, this);
-    return pa_context_connect (context_.get (), nullptr, PA_CONTEXT_NOAUTOSPAWN, nullptr) >= 0
-           && pa_threaded_mainloop_start (loop_.get ()) >= 0;
-  }
+  bool begin () { return PulseClient::begin (PA_SUBSCRIPTION_MASK_SOURCE); }
 
 private:
-  static void state_cb (pa_context *context, void *data)
+  void connected () override { ask (); }
+  void failed (const char *why) override
   {
-    auto *self = static_cast<PulseWatch *> (data);
-    switch (pa_context_get_state (context)) {
-    case PA_CONTEXT_READY:
-      pa_context_set_subscribe_callback (context, event_cb, self);
-      forget (pa_context_subscribe (context, PA_SUBSCRIPTION_MASK_SOURCE, nullptr, nullptr));
-      self->ask ();
-      break;
-    case PA_CONTEXT_FAILED:
-      GST_INFO ("%s is not watched: %s", self->name_.c_str (),
-                pa_strerror (pa_context_errno (context)));
-      self->told_ (MuteReason::None);
-      break;
-    default:
-      break;
-    }
+    GST_INFO ("%s is not watched: %s", name_.c_str (), why);
+    told_ (MuteReason::None);
   }
-  static void event_cb (pa_context *, pa_subscription_event_type_t type, uint32_t index, void *data)
+  void changed (pa_subscription_event_type_t type, uint32_t index) override
   {
-    auto *self = static_cast<PulseWatch *> (data);
-    const auto what = type & PA_SUBSCRIPTION_EVENT_TYPE_MASK;
     // One that comes back under its name has another index.
-    if (index == self->index_ || what == PA_SUBSCRIPTION_EVENT_NEW)
-      self->ask ();
+    if (index == index_ || (type & PA_SUBSCRIPTION_EVENT_TYPE_MASK) == PA_SUBSCRIPTION_EVENT_NEW)
+      ask ();
   }
   static void info_cb (pa_context *, const pa_source_info *info, int end, void *data)
   {
@@ -80,16 +47,12 @@ private:
 
   void ask ()
   {
-    forget (pa_context_get_source_info_by_name (context_.get (), name_.c_str (), info_cb, this));
+    forget (pa_context_get_source_info_by_name (context (), name_.c_str (), info_cb, this));
   }
-  /// The answer comes all the same.
-  static void forget (pa_operation *operation) { PulseOperationPtr owned (operation); }
 
   const std::string name_;
   const MuteTold told_;
   uint32_t index_ = PA_INVALID_INDEX; ///< the loop's thread only
-  PulseLoopPtr loop_;
-  PulseContextPtr context_; ///< under the loop's lock
 };
 
 } // namespace

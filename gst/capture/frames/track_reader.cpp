@@ -100,7 +100,7 @@ TrackReader::serve (bool serves)
 bool
 TrackReader::can_be_served () const
 {
-  return delivery_ && !tap_->silent ();
+  return delivery_ && !tap_->silent () && !finished_.load (std::memory_order_relaxed);
 }
 
 void

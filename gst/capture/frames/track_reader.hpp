@@ -67,7 +67,7 @@ public:
   /// Whether frames go to the delivery that calls take (), instead of waking a thread in pull ().
   /// Consumer thread.
   void serve (bool serves);
-  /// Only frames of the device can be taken without waiting.
+  /// Only frames of a device that gives some can be taken without waiting.
   bool can_be_served () const;
   /// Whether wake () was called since this was last asked.
   bool take_attention ()

@@ -53,8 +53,9 @@ std::vector<Candidate>
 candidates (const DeviceList &devices, const Request &request)
 {
   std::vector<Candidate> found;
-  for (const auto &device : devices) {
-    auto asked = make_track_request (*device, request.constraints, request.peer);
+  for (const auto &seen : devices) {
+    const DeviceHandle &device = engine_device (seen);
+    auto asked = make_track_request (*device, ids_of (*seen), request.constraints, request.peer);
     const auto running = SourceRegistry::instance ().running (*device);
     const auto choice
         = running ? running->prospect (*asked) : choose (*device->capabilities, *asked);
@@ -80,9 +81,10 @@ refusal (const DeviceList &devices, const Request &request)
   if (!can_be_met)
     return overconstrained (all, request.prepared);
   // Then other tracks of an open device are in the way, or the reader.
-  for (const auto &device : devices) {
+  for (const auto &seen : devices) {
+    const DeviceHandle &device = engine_device (seen);
     const auto running = SourceRegistry::instance ().running (*device);
-    const auto asked = make_track_request (*device, request.constraints, nullptr);
+    const auto asked = make_track_request (*device, ids_of (*seen), request.constraints, nullptr);
     if (running && choose (*device->capabilities, *asked) && !running->prospect (*asked))
       return running->refusal (*asked);
   }

@@ -54,7 +54,7 @@ Constraints
 CaptureTrack::constraints () const
 {
   MutexGuard guard (lock_);
-  return grant_.request->constraints.source ();
+  return grant_.request->asked;
 }
 
 Settings
@@ -62,12 +62,16 @@ CaptureTrack::settings () const
 {
   Choice choice;
   ReadyState state;
+  TrackRequestPtr request;
   {
     MutexGuard guard (lock_);
     choice = grant_.choice;
+    request = grant_.request;
     state = machine_.ready_state ();
   }
   Settings all = device ()->capabilities->settings (choice);
+  all.members[Property::DeviceId] = request->ids.device;
+  all.members[Property::GroupId] = request->ids.group;
   if (state == ReadyState::Live)
     return all;
   Settings kept;
@@ -81,7 +85,12 @@ CaptureTrack::settings () const
 CapabilityDictionary
 CaptureTrack::capabilities () const
 {
-  return device ()->capabilities->dictionary ();
+  const DeviceHandle used = device ();
+  CapabilityDictionary all = used->capabilities->dictionary ();
+  MutexGuard guard (lock_);
+  all.members[Property::DeviceId] = Value (grant_.request->ids.device);
+  all.members[Property::GroupId] = Value (grant_.request->ids.group);
+  return all;
 }
 
 CapsPtr
@@ -294,16 +303,18 @@ CaptureTrack::apply (const Constraints &constraints, const GstCaps *peer,
                      std::function<void (const Status &)> done)
 {
   CapsPtr reader;
+  DeviceIds ids;
   bool ended;
   {
     MutexGuard guard (lock_);
     ended = machine_.ready_state () == ReadyState::Ended;
     const GstCaps *known = peer ? peer : grant_.request->peer.get ();
     reader = known ? ref_mini (const_cast<GstCaps *> (known)) : nullptr;
+    ids = grant_.request->ids;
   }
   if (ended)
     return done (Nothing{});
-  const TrackRequestPtr request = make_track_request (*device (), constraints, reader.get ());
+  const TrackRequestPtr request = make_track_request (*device (), ids, constraints, reader.get ());
   if (is_lost ())
     done (change_lost (request));
   else

@@ -4,14 +4,70 @@
 #include "gst/capture/devices/device_modes.hpp"
 #include "gst/core/explain.hpp"
 
+#include <algorithm>
+
 namespace mc {
 
+namespace {
+
+/// An id of one origin means nothing in another, even where it is the engine's.
+void
+translate (std::optional<Value> &value, const std::string &from, const std::string &to)
+{
+  const auto one = [&] (std::string &text) {
+    if (text == from)
+      text = to;
+    else if (text == to)
+      text.clear ();
+  };
+  if (!value)
+    return;
+  if (auto *text = std::get_if<std::string> (&*value))
+    one (*text);
+  else if (auto *list = std::get_if<StringList> (&*value))
+    std::for_each (list->begin (), list->end (), one);
+}
+
+void
+translate (ConstraintSet &set, const DeviceIds &from, const DeviceIds &to)
+{
+  for (auto &[property, constraint] : set.members) {
+    if (property != Property::DeviceId && property != Property::GroupId)
+      continue;
+    const auto id = property == Property::DeviceId ? &DeviceIds::device : &DeviceIds::group;
+    for (auto *value : { &constraint.bare, &constraint.exact, &constraint.ideal })
+      translate (*value, from.*id, to.*id);
+  }
+}
+
+Constraints
+translated (Constraints constraints, const DeviceIds &from, const DeviceIds &to)
+{
+  if (from.device == to.device && from.group == to.group)
+    return constraints;
+  translate (constraints.basic, from, to);
+  for (ConstraintSet &set : constraints.advanced)
+    translate (set, from, to);
+  return constraints;
+}
+
+} // namespace
+
+DeviceIds
+ids_of (const Device &device)
+{
+  const DeviceDescription &description = device.capabilities->description ();
+  return { description.device_id, description.group_id };
+}
+
 TrackRequestPtr
-make_track_request (const Device &device, const Constraints &constraints, const GstCaps *peer)
+make_track_request (const Device &device, const DeviceIds &ids, const Constraints &constraints,
+                    const GstCaps *peer)
 {
   return std::make_shared<const TrackRequest> (
-      TrackRequest{ PreparedConstraints (constraints, device.kind, served_properties ()),
-                    peer ? ref_mini (const_cast<GstCaps *> (peer)) : nullptr,
+      TrackRequest{ PreparedConstraints (translated (constraints, ids, ids_of (device)),
+                                         device.kind, served_properties ()),
+                    constraints, ids, peer ? ref_mini (const_cast<GstCaps *> (peer)) : nullptr,
                     peer ? peers_from_caps (peer, device) : std::vector<PeerSet>{} });
 }
 

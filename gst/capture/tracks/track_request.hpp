@@ -7,12 +7,22 @@
 
 namespace mc {
 
+/// The ids of a device in an origin.
+struct DeviceIds
+{
+  std::string device;
+  std::string group;
+};
+DeviceIds ids_of (const Device &device);
+
 /// What a track asks of its device. Immutable.
 struct TrackRequest
 {
-  PreparedConstraints constraints;
-  CapsPtr peer;               ///< what the track's reader accepts; null for anything
-  std::vector<PeerSet> peers; ///< the same, in terms of the device
+  PreparedConstraints constraints; ///< with the engine's ids
+  Constraints asked;               ///< as the application wrote them
+  DeviceIds ids;                   ///< by which the application knows the device
+  CapsPtr peer;                    ///< what the track's reader accepts; null for anything
+  std::vector<PeerSet> peers;      ///< the same, in terms of the device
 
   /// Whether the reader takes nothing of what the device has. (To the solver no peers means
   /// anything.)
@@ -20,8 +30,9 @@ struct TrackRequest
 };
 using TrackRequestPtr = std::shared_ptr<const TrackRequest>;
 
-TrackRequestPtr make_track_request (const Device &device, const Constraints &constraints,
-                                    const GstCaps *peer);
+/// @device: the engine's. @ids: those that @constraints name it by.
+TrackRequestPtr make_track_request (const Device &device, const DeviceIds &ids,
+                                    const Constraints &constraints, const GstCaps *peer);
 
 /// SelectSettings for @request on @capabilities.
 std::optional<Choice> choose (const Capabilities &capabilities, const TrackRequest &request);

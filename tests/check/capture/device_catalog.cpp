@@ -94,11 +94,30 @@ GST_START_TEST (what_captures_nothing_changes_nothing)
   TestProvider &provider = register_provider ("first", GST_RANK_PRIMARY);
   assert_text (labels (), "");
   Changes changes;
-  const mc::DevicePtr sink = new_device (
-      { "speaker", "Audio/Sink", "audio/x-raw, format=S16LE, rate=48000, channels=2" });
+  const mc::DevicePtr sink
+      = new_device ({ "display", "Video/Sink", "video/x-raw, format=NV12, width=640, height=480" });
   provider.add (sink.get ());
   assert_text (labels (), "");
   assert_equals_int (changes.seen (), 0);
+}
+GST_END_TEST;
+
+GST_START_TEST (speakers_are_a_list_of_their_own)
+{
+  TestProvider &provider = register_provider ("first", GST_RANK_PRIMARY);
+  provider.at_start.push_back (camera ("one"));
+  assert_text (labels (), "one ");
+  Changes changes;
+  const mc::DevicePtr speaker = new_device (
+      { "speaker", "Audio/Sink", "audio/x-raw, format=S16LE, rate=48000, channels=2" });
+  provider.add (speaker.get ());
+  assert_text (labels (), "one ");
+  assert_equals_int (changes.seen (), 1);
+  const auto outputs = mc::DeviceCatalog::instance ().outputs ();
+  assert_equals_int (outputs->size (), 1);
+  assert_text (outputs->front ()->label, "speaker");
+  fail_unless (outputs->front ()->is_output && outputs->front ()->box_caps.empty ());
+  fail_if (outputs->front ()->capabilities->description ().device_id.empty ());
 }
 GST_END_TEST;
 
@@ -347,6 +366,7 @@ device_catalog_suite ()
   tcase_add_test (tc, devices_are_listed_and_the_list_is_shared_until_it_changes);
   tcase_add_test (tc, devices_come_change_and_go);
   tcase_add_test (tc, what_captures_nothing_changes_nothing);
+  tcase_add_test (tc, speakers_are_a_list_of_their_own);
   tcase_add_test (tc, a_device_that_goes_while_its_provider_starts_is_not_listed);
   tcase_add_test (tc, a_broken_provider_hides_nobody);
   tcase_add_test (tc, providers_are_asked_by_rank_and_duplicates_kept_from_the_better);

@@ -51,6 +51,30 @@ GST_START_TEST (microphones_come_first_and_defaults_before_others) /* MUST 249, 
 }
 GST_END_TEST;
 
+// MUST 250, 251, 270
+GST_START_TEST (the_sound_server_says_which_one_is_the_default)
+{
+  mc::DeviceRoster roster ("salt");
+  const auto m1 = microphone ("m1", "p, node.name=m1, is-default=(boolean)true;");
+  const auto m2 = microphone ("m2", "p, node.name=m2;");
+  const auto s1 = new_device ({ "s1", "Audio/Sink", "audio/x-raw", "p, node.name=m2;", nullptr });
+  const auto s2 = new_device ({ "s2", "Audio/Sink", "audio/x-raw", "p, node.name=s2;", nullptr });
+  for (const auto *device : { &m1, &m2, &s1, &s2 })
+    add (roster, 1, device->get ());
+  assert_text (labels (roster), "m1 m2 ");
+  roster.set_defaults ({ "m2", "s2" });
+  const auto before = roster.list ();
+  assert_text (labels (roster), "m2 m1 ");
+  fail_unless (before[0]->is_default && !before[1]->is_default);
+  fail_unless (before[0]->capabilities->description ().system_default);
+  assert_text (roster.outputs ()[0]->label, "s2");
+  fail_unless (roster.list () == before, "devices change with each look");
+  roster.set_defaults ({ "m1", "unknown" });
+  assert_text (labels (roster), "m1 m2 ");
+  assert_text (roster.outputs ()[0]->label, "s2");
+}
+GST_END_TEST;
+
 GST_START_TEST (a_device_of_two_providers_is_kept_from_the_better_one)
 {
   mc::DeviceRoster roster ("salt");
@@ -160,6 +184,7 @@ device_roster_suite ()
   TCase *tc = tcase_create ("roster");
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, microphones_come_first_and_defaults_before_others);
+  tcase_add_test (tc, the_sound_server_says_which_one_is_the_default);
   tcase_add_test (tc, a_device_of_two_providers_is_kept_from_the_better_one);
   tcase_add_test (tc, two_devices_of_one_provider_never_hide_each_other);
   tcase_add_test (tc, twins_get_keys_that_do_not_depend_on_their_order);

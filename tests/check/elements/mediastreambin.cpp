@@ -2,7 +2,7 @@
 
 /* mediastreambin and usermediasrc: a pad per track. */
 
-#include "pipeline.hpp"
+#include "stream.hpp"
 
 using namespace test;
 
@@ -17,54 +17,6 @@ constexpr const char *kStuck
     = "{'devices':[{'kind':'camera','name':'stuck','open-delay-ms':3600000,"
       "'modes':[{'format':'NV12','width':640,'height':480,"
       "'framerates':[30]}]}]}";
-
-Ref<GstMediaStream>
-get_user_media (const char *constraints)
-{
-  mc::ErrorPtr error;
-  g_autoptr (GstMediaStreamConstraints) wish
-      = gst_media_stream_constraints_from_json (json (constraints).c_str (), mc::out (error));
-  fail_unless (wish != nullptr);
-  Ref<GstMediaStream> stream (gst_media_devices_get_user_media (gst_media_devices_get_default (),
-                                                                wish, nullptr, mc::out (error)));
-  fail_unless (stream != nullptr, "%s", error ? error->message : "");
-  return stream;
-}
-
-std::vector<Ref<GstMediaStreamTrack>>
-tracks_of (GstMediaStream *stream)
-{
-  std::vector<Ref<GstMediaStreamTrack>> tracks;
-  GList *list = gst_media_stream_get_tracks (stream);
-  for (; list; list = g_list_delete_link (list, list))
-    tracks.emplace_back (static_cast<GstMediaStreamTrack *> (list->data));
-  return tracks;
-}
-
-void
-stop (GstMediaStream *stream)
-{
-  for (const auto &track : tracks_of (stream))
-    gst_media_stream_track_stop (track.get ());
-}
-
-std::string
-pad_names (GstElement *element)
-{
-  std::vector<std::string> names;
-  gst_element_foreach_src_pad (
-      element,
-      [] (GstElement *, GstPad *pad, gpointer data) -> gboolean {
-        static_cast<std::vector<std::string> *> (data)->push_back (GST_OBJECT_NAME (pad));
-        return TRUE;
-      },
-      &names);
-  std::sort (names.begin (), names.end ());
-  std::string text;
-  for (const std::string &name : names)
-    text += name + " ";
-  return text;
-}
 
 GST_START_TEST (each_track_of_the_stream_has_a_pad_from_paused_to_ready)
 {

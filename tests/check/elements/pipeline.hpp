@@ -107,9 +107,10 @@ public:
   }
 
   /// Waits until @count more frames have come to the sink named @name, and none afterwards.
-  void wait_frames (const char *name, int count)
+  void wait_frames (const char *name, int count) { wait_frames (element (name), count); }
+  void wait_frames (const ElementPtr &sink, int count)
   {
-    const PadPtr pad (gst_element_get_static_pad (element (name).get (), "sink"));
+    const PadPtr pad (gst_element_get_static_pad (sink.get (), "sink"));
     struct Counting
     {
       GstElement *element;

@@ -167,6 +167,36 @@ GST_START_TEST (messages_tell_what_comes_and_goes)
 }
 GST_END_TEST;
 
+static bool
+is_default (const DevicePtr &device)
+{
+  gboolean told = FALSE;
+  const StructurePtr properties (gst_device_get_properties (device.get ()));
+  fail_unless (gst_structure_get_boolean (properties.get (), "is-default", &told));
+  return told;
+}
+
+GST_START_TEST (another_device_is_made_the_default_of_its_kind)
+{
+  const Fixture fixture;
+  fixture.configure (R"({"devices":[
+    {"kind":"speaker","name":"one","default":true,
+     "modes":[{"format":"S16LE","rate":48000,"channels":2}]},
+    {"kind":"speaker","name":"two","modes":[{"format":"S16LE","rate":48000,"channels":2}]},
+    {"kind":"microphone","name":"mic","default":true,
+     "modes":[{"format":"S16LE","rate":48000,"channels":2}]}]})");
+  fail_unless (fixture.start ());
+  fail_unless (gst_device_has_classes (fixture.device ("one").get (), "Audio/Sink"));
+  fail_unless (is_default (fixture.device ("one")) && !is_default (fixture.device ("two")));
+  fail_unless (fixture.perform ("two", R"({"do":"make-default"})"));
+  fail_unless (!is_default (fixture.device ("one")) && is_default (fixture.device ("two")));
+  fail_unless (is_default (fixture.device ("mic")));
+  fail_unless (fixture.perform ("two", R"({"do":"unplug"})"));
+  assert_text (fixture.devices (), "one mic");
+  fixture.stop ();
+}
+GST_END_TEST;
+
 GST_START_TEST (a_new_configuration_replaces_the_devices_at_once)
 {
   const Fixture fixture;
@@ -241,6 +271,7 @@ fake_provider_suite (void)
   tcase_add_loop_test (tc, a_device_describes_itself_as_real_ones_do, 0,
                        G_N_ELEMENTS (kProperties));
   tcase_add_test (tc, a_device_makes_an_element_that_opens_it);
+  tcase_add_test (tc, another_device_is_made_the_default_of_its_kind);
   tcase_add_test (tc, the_timeline_plugs_and_unplugs_on_time);
   tcase_add_test (tc, a_stopped_provider_begins_again_from_the_start);
   tcase_add_test (tc, messages_tell_what_comes_and_goes);

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "media_devices.hpp"
+
+#include "gst/capture/devices/device_identity.hpp"
+
+#include <algorithm>
+#include <pthread.h>
+#include <thread>
+
+namespace mc {
+
+namespace {
+
+DeviceList
+seen_with (const IdScope &ids, std::initializer_list<DeviceListPtr> lists)
+{
+  DeviceList devices;
+  for (const DeviceListPtr &list : lists) {
+    for (const DeviceHandle &device : *list)
+      devices.push_back (with_ids (device, ids.device_salt, ids.group_salt));
+  }
+  return devices;
+}
+
+} // namespace
+
+DeviceList
+MediaDevices::devices () const
+{
+  return seen_with (policy ().ids (), { DeviceCatalog::instance ().list () });
+}
+
+MediaDevices::ListingPtr
+MediaDevices::all_listed ()
+{
+  const auto inputs = DeviceCatalog::instance ().list ();
+  const auto outputs = DeviceCatalog::instance ().outputs ();
+  const IdScope ids = policy ().ids ();
+  {
+    MutexGuard guard (lock_);
+    if (seen_.inputs.lock () == inputs && seen_.outputs.lock () == outputs && seen_.ids == ids)
+      return seen_.all;
+  }
+  const auto all = std::make_shared<const Listing> (listed (seen_with (ids, { inputs, outputs })));
+  MutexGuard guard (lock_);
+  seen_ = { inputs, outputs, ids, all };
+  return all;
+}
+
+Listing
+MediaDevices::listing ()
+{
+  return make_listing (*all_listed (), policy (), exposure ());
+}
+
+Exposure
+MediaDevices::exposure () const
+{
+  const bool all = policy ().state ().expose_devices;
+  return { all || camera_exposed_, all || microphone_exposed_ };
+}
+
+void
+MediaDevices::expose (Kind kind)
+{
+  const Kind other = kind == Kind::Video ? Kind::Audio : Kind::Video;
+  const bool extends
+      = policy ().permission (device_kind_of (other), "") == GST_MEDIA_PERMISSION_GRANTED;
+  if (kind == Kind::Video || extends)
+    camera_exposed_ = true;
+  if (kind == Kind::Audio || extends)
+    microphone_exposed_ = true;
+}
+
+bool
+MediaDevices::wait_may_list (GCancellable *cancellable)
+{
+  return exposure ().any () || policy ().wait_until (&ContextState::in_view, cancellable);
+}
+
+void
+MediaDevices::know_devices ()
+{
+  auto now = all_listed ();
+  MutexGuard guard (lock_);
+  if (!known_)
+    known_ = std::move (now);
+}
+
+std::optional<MediaDevices::Change>
+MediaDevices::take_change ()
+{
+  ListingPtr before;
+  {
+    MutexGuard guard (lock_);
+    before = known_;
+  }
+  // Nobody has looked at a list yet, so none can have changed.
+  if (!before)
+    return std::nullopt;
+  const auto now = all_listed ();
+  const Exposure exposed = exposure ();
+  Change change{ make_listing (*before, policy (), exposed),
+                 make_listing (*now, policy (), exposed) };
+  if (is_equal (change.before, change.now))
+    return std::nullopt;
+  MutexGuard guard (lock_);
+  known_ = now;
+  return change;
+}
+
+void
+MediaDevices::add_track (const std::shared_ptr<CaptureTrack> &track)
+{
+  MutexGuard guard (lock_);
+  const auto is_gone = [] (const auto &weak) { return weak.expired (); };
+  tracks_.erase (std::remove_if (tracks_.begin (), tracks_.end (), is_gone), tracks_.end ());
+  tracks_.push_back (track);
+}
+
+bool
+MediaDevices::is_live (const Device &device) const
+{
+  std::vector<std::weak_ptr<CaptureTrack>> tracks;
+  {
+    MutexGuard guard (lock_);
+    tracks = tracks_;
+  }
+  return std::any_of (tracks.begin (), tracks.end (), [&] (const auto &weak) {
+    const auto track = weak.lock ();
+    return track && track->state ().ready_state () == ReadyState::Live
+           && track->device ()->key == device.key;
+  });
+}
+
+void
+run_in_own_thread (GTask *task, void (*work) (GTask *))
+{
+  std::thread ([task = ref (task), work] {
+    pthread_setname_np (pthread_self (), "mc-request");
+    work (task.get ());
+  }).detach ();
+}
+
+} // namespace mc

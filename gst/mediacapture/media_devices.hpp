@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+/* The inside of a GstMediaDevices, for the files that implement it. */
+
+#include "device_change_watch.hpp"
+#include "device_listing.hpp"
+#include "permission_request.hpp"
+
+#include <atomic>
+
+namespace mc {
+
+/// What one instance knows and has used. Thread-safe.
+class MediaDevices
+{
+public:
+  explicit MediaDevices (Ref<GstMediaContext> context) : context_ (std::move (context)) {}
+
+  GstMediaContext *context () const { return context_.get (); }
+  MediaContext &policy () const { return *context_->impl; }
+
+  /// The present devices, with the ids of this origin.
+  DeviceList devices () const;
+  Exposure exposure () const;
+  /// What enumerateDevices() tells.
+  Listing listing () MC_EXCLUDES (lock_);
+
+  /// [Spec: set the device information
+  /// exposure](https://w3c.github.io/mediacapture-main/#dfn-set-the-device-information-exposure)
+  void expose (Kind kind);
+
+  /// Whether enumerateDevices() may answer now.
+  bool may_list () const { return exposure ().any () || policy ().state ().in_view (); }
+  bool wait_may_list (GCancellable *cancellable);
+
+  /// Takes what is listed now as known. The two lists when that makes a difference.
+  struct Change
+  {
+    Listing before;
+    Listing now;
+  };
+  std::optional<Change> take_change () MC_EXCLUDES (lock_);
+  /// From here on there are changes.
+  void know_devices () MC_EXCLUDES (lock_);
+
+  void add_track (const std::shared_ptr<CaptureTrack> &track) MC_EXCLUDES (lock_);
+  /// Whether a live track of this instance has the device.
+  bool is_live (const Device &device) const MC_EXCLUDES (lock_);
+
+  std::atomic<GstGetUserMediaSemantics> semantics{ GST_GET_USER_MEDIA_SEMANTICS_BROWSER_CHOOSES };
+
+private:
+  using ListingPtr = std::shared_ptr<const Listing>;
+  /// What devices () was like at the last look. Keeps no device alive.
+  struct Seen
+  {
+    std::weak_ptr<const DeviceList> inputs;
+    std::weak_ptr<const DeviceList> outputs;
+    IdScope ids;
+    ListingPtr all;
+  };
+
+  ListingPtr all_listed () MC_EXCLUDES (lock_);
+
+  const Ref<GstMediaContext> context_;
+  std::atomic<bool> camera_exposed_{ false };
+  std::atomic<bool> microphone_exposed_{ false };
+  mutable Mutex lock_; ///< not held while the catalog or a track is asked
+  Seen seen_ MC_GUARDED_BY (lock_);
+  ListingPtr known_ MC_GUARDED_BY (lock_);
+  std::vector<std::weak_ptr<CaptureTrack>> tracks_ MC_GUARDED_BY (lock_);
+};
+
+MediaDevices &inside_of (GstMediaDevices *devices);
+
+/// How long a list may take to be complete: PipeWire and PulseAudio tell theirs within some 50 ms
+/// of the connection.
+constexpr GstClockTime kSettleTimeout = 2 * GST_SECOND;
+
+/// Like g_task_run_in_thread(), on a thread of its own: a request may wait for people for as long
+/// as they like.
+void run_in_own_thread (GTask *task, void (*work) (GTask *));
+
+} // namespace mc
