@@ -6,11 +6,11 @@ import GstMediaCapture from 'gi://GstMediaCapture?version=1.0';
 
 import {defineInterface, optionalDictionary} from './webidl.js';
 import {dictionary, instance, member, sequence} from './types.js';
-import {defineEvent, eventInit, EventTarget, handlers} from './events.js';
+import {defineEvent, eventInit, EventTarget, fire, handlers, makeEvent} from './events.js';
 import {dictionaryOf, mediaStreamConstraints, streamConstraints} from './constraints.js';
 import {faceOf, faceOfClass, promised} from './gobjects.js';
 
-const {MediaDeviceKind: Kind} = GstMediaCapture;
+const {GetUserMediaSemantics: Semantics, MediaDeviceKind: Kind} = GstMediaCapture;
 
 const kinds = {
     [Kind.AUDIOINPUT]: 'audioinput',
@@ -85,7 +85,11 @@ export function getUserMedia({gobject}, constraints) {
 /** https://w3c.github.io/mediacapture-main/#mediadevices */
 export const MediaDevices = defineInterface('MediaDevices', {
     inherit: EventTarget,
-    attributes: handlers('devicechange'),
+    attributes: {
+        ...handlers('devicechange'),
+        defaultSemantics: ({gobject}) =>
+            gobject.get_default_semantics() === Semantics.USER_CHOOSES ? 'user-chooses' : 'browser-chooses',
+    },
     operations: {
         enumerateDevices: {
             promise: true,
@@ -105,6 +109,13 @@ export const MediaDevices = defineInterface('MediaDevices', {
     },
 });
 
-faceOfClass(GstMediaCapture.MediaDevices, MediaDevices);
+faceOfClass(GstMediaCapture.MediaDevices, MediaDevices, (state, gobject) => {
+    gobject.connect('devicechange', (_devices, change) => {
+        fire(state.object, makeEvent('devicechange', DeviceChangeEvent, {
+            devices: change.get_devices().map(faceOf),
+            userInsertedDevices: change.get_user_inserted_devices().map(faceOf),
+        }));
+    });
+});
 
 export const mediaDevices = faceOf(GstMediaCapture.MediaDevices.get_default());

@@ -6,9 +6,9 @@ import GstMediaCapture from 'gi://GstMediaCapture?version=1.0';
 
 import {defineInterface, isA, overload, stateOf} from './webidl.js';
 import {instance, sequence, string} from './types.js';
-import {EventTarget, handlers} from './events.js';
+import {EventTarget, fire, handlers, makeEvent} from './events.js';
 import {adopt, faceOf, faceOfClass, gobjectOf} from './gobjects.js';
-import {MediaStreamTrack} from './track.js';
+import {MediaStreamTrack, MediaStreamTrackEvent} from './track.js';
 
 const track = instance(() => MediaStreamTrack);
 const tracks = sequence(track);
@@ -57,11 +57,15 @@ export const MediaStream = defineInterface('MediaStream', {
             parameters: [track],
             call: ({gobject}, removed) => gobject.remove_track(gobjectOf(removed)),
         },
-        clone: {
-            call: ({gobject}) => faceOf(GstMediaCapture.MediaStream.new_from_tracks(
-                gobject.get_tracks().map(member => member.clone()))),
-        },
+        clone: {call: ({gobject}) => faceOf(gobject.clone())},
     },
 });
 
-faceOfClass(GstMediaCapture.MediaStream, MediaStream);
+/** What the library adds and removes is told; what the script does is not. */
+faceOfClass(GstMediaCapture.MediaStream, MediaStream, (state, gobject) => {
+    for (const type of ['addtrack', 'removetrack']) {
+        gobject.connect(type, (_stream, changed) => {
+            fire(state.object, makeEvent(type, MediaStreamTrackEvent, {track: faceOf(changed)}));
+        });
+    }
+});

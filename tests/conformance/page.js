@@ -9,7 +9,7 @@ import GLib from 'gi://GLib';
 
 import {install} from '../../bindings/javascript/mediacapture.js';
 import {addDocument, becomeWindow, readSuite} from './window.js';
-import {driver} from './driver.js';
+import {driver, openPage} from './driver.js';
 
 const [root, file] = ARGV;
 const page = GLib.build_filenamev([root, file]);
@@ -31,6 +31,12 @@ function scriptsOf(text) {
 
 function sourceOf({url, text}) {
     return url === undefined ? text : readSuite(root, page, url);
+}
+
+/** What the suite's server says beside the page. */
+function headers() {
+    const exists = GLib.file_test(`${page}.headers`, GLib.FileTest.EXISTS);
+    return exists ? readSuite(root, page, `${GLib.path_get_basename(page)}.headers`) : '';
 }
 
 /** Scripts of a page share what they declare: the page's own are evaluated as one. */
@@ -63,6 +69,7 @@ function report() {
 }
 
 install(globalThis);
+openPage(headers());
 becomeWindow(globalThis, {root, page});
 evaluate(scriptsOf(readSuite(root, page, GLib.path_get_basename(page))));
 loop.run();

@@ -156,6 +156,17 @@ test('what the script itself adds and removes is no event', () => withCamera(tru
     alike(heard, []);
 }));
 
+// MUST 21, 22
+test('what the library adds and removes is an event with the track', () => withCamera(true, track => {
+    const stream = new MediaStream();
+    const heard = [];
+    stream.onaddtrack = stream.onremovetrack = made => heard.push(
+        [made.type, made instanceof MediaStreamTrackEvent, made.track === track, made.isTrusted, made.bubbles]);
+    face.gobjectOf(stream).emit('addtrack', face.gobjectOf(track));
+    face.gobjectOf(stream).emit('removetrack', face.gobjectOf(track));
+    alike(heard, [['addtrack', true, true, true, false], ['removetrack', true, true, true, false]]);
+}));
+
 // --- tracks ----------------------------------------------------------------------------------------------------------
 
 // MUST 34, 36, 37, 41, 42

@@ -20,7 +20,7 @@ const interfaces = [
     ['OverconstrainedError', 'DOMException', 1, 'constraint'],
     ['Navigator', null, null, 'mediaDevices'],
     ['MediaDevices', 'EventTarget', null,
-        'ondevicechange= enumerateDevices(0) getSupportedConstraints(0) getUserMedia(0)'],
+        'ondevicechange= defaultSemantics enumerateDevices(0) getSupportedConstraints(0) getUserMedia(0)'],
     ['MediaDeviceInfo', null, null, 'deviceId kind label groupId toJSON(0)'],
     ['InputDeviceInfo', 'MediaDeviceInfo', null, 'getCapabilities(0)'],
     ['DeviceChangeEvent', 'Event', 1, 'devices userInsertedDevices'],
