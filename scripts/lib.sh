@@ -14,7 +14,7 @@ packages_build=(
 )
 packages_run=(
   gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-base-apps
-  gstreamer1.0-plugins-good python3 python3-gi gir1.2-gstreamer-1.0
+  gstreamer1.0-plugins-good python3 python3-gi gjs gir1.2-gstreamer-1.0
   gir1.2-gst-plugins-base-1.0
 )
 # What a user's own camera and microphone come through, besides V4L2.

@@ -73,6 +73,20 @@ suite_examples() {
   meson_tests build-gcc --suite examples
 }
 
+suite_conformance() {
+  if [ -z "${WPT:-}" ]; then
+    echo "ok - web-platform-tests # SKIP WPT names no checkout of them"
+    return
+  fi
+  tell "the project is built" build_gcc
+  if BUILD=build-gcc tests/conformance/run "$WPT" | tee build-gcc/conformance.log; then
+    echo "ok - web-platform-tests ($(sed -nE 's/^([0-9]+) of .*/\1/p' build-gcc/conformance.log))"
+  else
+    echo "not ok - web-platform-tests"
+    return 1
+  fi
+}
+
 suite_asan() {
   tell "a build with AddressSanitizer" sanitized build-asan address,undefined
   # The scanner of plugins is a program without the sanitizer's runtime: they are scanned by the tests themselves.

@@ -283,7 +283,7 @@ gst_media_stream_new (void)
 }
 
 /**
- * gst_media_stream_new_from_stream:
+ * gst_media_stream_new_from_stream: (constructor)
  * @other: a stream
  *
  * A stream with the tracks that @other has now: the same objects, no clones. Later changes of

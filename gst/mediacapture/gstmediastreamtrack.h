@@ -170,6 +170,9 @@ GstStructure *
 gst_media_stream_track_get_stats (GstMediaStreamTrack *self) G_GNUC_WARN_UNUSED_RESULT;
 
 GST_MEDIA_CAPTURE_API
+void gst_media_stream_track_reset_latency (GstMediaStreamTrack *self);
+
+GST_MEDIA_CAPTURE_API
 gboolean gst_media_stream_track_apply_constraints (GstMediaStreamTrack *self,
                                                    GstMediaTrackConstraints *constraints,
                                                    GCancellable *cancellable, GError **error);

@@ -2,6 +2,7 @@
 #include "track_tap.hpp"
 
 #include <algorithm>
+#include <gst/audio/audio.h>
 
 namespace mc {
 
@@ -13,16 +14,20 @@ decimator_for (const TapFormat &format)
   return format.kind == Kind::Video ? Decimator (format.source_rate, format.rate) : Decimator ();
 }
 
-void
-count (std::atomic<uint64_t> &counter)
+SoundFormat
+sound_format (const TapFormat &format)
 {
-  counter.store (counter.load (std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  GstAudioInfo info;
+  if (format.kind == Kind::Video || !gst_audio_info_from_caps (&info, format.source_caps.get ()))
+    return {};
+  return { unsigned (GST_AUDIO_INFO_BPF (&info)), unsigned (GST_AUDIO_INFO_RATE (&info)) };
 }
 
 } // namespace
 
 TrackTap::TrackTap (TapFormatPtr format)
-    : format_ (std::move (format)), decimator_ (decimator_for (*format_))
+    : format_ (std::move (format)), sound_ (sound_format (*format_)),
+      decimator_ (decimator_for (*format_)), clock_ (gst_system_clock_obtain ())
 {
 }
 
@@ -41,14 +46,28 @@ TrackTap::offer (const FramePtr &frame, DeliveryBatch &batch)
   // The device has just changed what it delivers: the format for it is on its way.
   if (frame->caps.get () != format_->source_caps.get ())
     return;
-  const bool taken = decimator_.take (frame->captured);
-  if (passing ())
-    count (taken ? given_ : discarded_);
-  if (!taken)
+  const bool counts = passing () && !silent ();
+  if (!decimator_.take (frame->captured)) {
+    if (counts)
+      counter_.discard_picture ();
     return;
+  }
+  if (counts && format_->kind == Kind::Video)
+    counter_.count_picture ();
+  else if (counts && sound_.bytes > 0)
+    count_sound (*frame);
   meter_.add (frame->captured);
   for (const auto &reader : readers_)
     reader->offer (frame, batch);
+}
+
+void
+TrackTap::count_sound (const Frame &frame)
+{
+  const uint64_t samples = gst_buffer_get_size (frame.buffer.get ()) / sound_.bytes;
+  const GstClockTime now = gst_clock_get_time (clock_.get ());
+  counter_.count_sound (samples, gst_util_uint64_scale_int (samples, GST_SECOND, int (sound_.rate)),
+                        now > frame.captured ? now - frame.captured : 0);
 }
 
 void
@@ -105,6 +124,7 @@ TrackTap::set_format (TapFormatPtr format)
   if (!(format_->source_rate == format->source_rate) || !(format_->rate == format->rate))
     decimator_ = decimator_for (*format);
   format_ = std::move (format);
+  sound_ = sound_format (*format_);
   for (const auto &reader : readers_)
     reader->change_format (next_sequence_, format_);
 }

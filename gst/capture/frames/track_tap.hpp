@@ -4,11 +4,19 @@
 #include "decimator.hpp"
 #include "frame_meter.hpp"
 #include "tap_format.hpp"
+#include "track_counter.hpp"
 #include "track_reader.hpp"
 
 #include <vector>
 
 namespace mc {
+
+/// How sound is laid out in memory; nothing of video.
+struct SoundFormat
+{
+  unsigned bytes = 0; ///< of one sample of all channels
+  unsigned rate = 0;
+};
 
 /// Where one track is tied to the stream of frames: its settings, and its readers.
 ///
@@ -44,10 +52,9 @@ public:
   /// From the next frame on.
   void set_format (TapFormatPtr format);
 
-  /// Frames that the track gave while media passed, to readers if there were any.
-  uint64_t given () const { return given_.load (std::memory_order_relaxed); }
-  /// Those that were left out meanwhile to come down to the track's rate.
-  uint64_t discarded () const { return discarded_.load (std::memory_order_relaxed); }
+  /// What the track gave while media passed. Any thread.
+  TrackCounter::Numbers counts () const { return counter_.numbers (); }
+  void reset_latency () { counter_.reset_latency (); } ///< any thread
   /// Frames per second that the track really gave just now.
   double rate (GstClockTime now, GstClockTime window = FrameMeter::kWindow) const
   {
@@ -55,15 +62,17 @@ public:
   }
 
 private:
+  void count_sound (const Frame &frame);
+
   TapFormatPtr format_;
+  SoundFormat sound_;
   Decimator decimator_;
   FrameSlot primed_;
   std::atomic<bool> passing_{ true };
   std::atomic<bool> silent_{ false };
-  // Written by who hands out frames only.
-  std::atomic<uint64_t> given_{ 0 };
-  std::atomic<uint64_t> discarded_{ 0 };
+  TrackCounter counter_;
   std::vector<std::shared_ptr<TrackReader>> readers_;
+  const ClockPtr clock_;
   uint64_t next_sequence_ = 0; ///< of the first frame that has not been offered yet
   bool finished_ = false;
   FrameMeter meter_; ///< of the capture times of what the track gave

@@ -160,6 +160,12 @@ CaptureTrack::end_detail () const
   return end_detail_;
 }
 
+void
+CaptureTrack::reset_latency ()
+{
+  tap_->reset_latency ();
+}
+
 TrackStats
 CaptureTrack::stats () const
 {
@@ -168,9 +174,7 @@ CaptureTrack::stats () const
   TrackStats stats = gone_;
   if (kind () == Kind::Video && machine_.ready_state () == ReadyState::Live)
     stats.frame_rate = tap_->rate (now);
-  stats.delivered = tap_->given ();
-  stats.discarded = tap_->discarded ();
-  stats.total = stats.delivered + stats.discarded;
+  stats.given = tap_->counts ();
   FrameMeter::Lengths ages;
   for (const auto &weak : readers_) {
     const auto reader = weak.lock ();
@@ -181,8 +185,8 @@ CaptureTrack::stats () const
     ages = { ages.count + own.count, ages.sum + own.sum, std::max (ages.longest, own.longest) };
   }
   if (ages.count > 0)
-    stats.average_latency_s = double (ages.sum) / double (ages.count) / GST_SECOND;
-  stats.maximum_latency_s = double (ages.longest) / GST_SECOND;
+    stats.average_age_s = double (ages.sum) / double (ages.count) / GST_SECOND;
+  stats.maximum_age_s = double (ages.longest) / GST_SECOND;
   return stats;
 }
 

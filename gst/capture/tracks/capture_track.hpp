@@ -4,6 +4,7 @@
 #include "track_request.hpp"
 
 #include "gst/capture/devices/device_modes.hpp"
+#include "gst/capture/frames/track_counter.hpp"
 #include "gst/capture/frames/track_reader.hpp"
 #include "gst/capture/sources/rate_watch.hpp"
 #include "gst/core/track_machine.hpp"
@@ -44,21 +45,18 @@ struct TrackGrant
   TapFormatPtr format;
 };
 
-/// What a track has done so far. Frames of sound are buffers.
+/// What a track has done so far.
 struct TrackStats
 {
-  // While media passes:
-  uint64_t total = 0;     ///< frames that the device gave
-  uint64_t delivered = 0; ///< frames that the track gave, whether anybody read them or not
-  uint64_t discarded = 0; ///< frames left out to come down to the track's rate
-  // Of readers:
-  uint64_t read = 0;      ///< frames that they took, all readers together
-  uint64_t dropped = 0;   ///< frames that slow readers did not take in time
-  uint64_t converted = 0; ///< of the delivered ones, those that had to be converted
+  TrackCounter::Numbers given; ///< whether or not there was a reader
+  // Frames of readers, all readers together; of sound: buffers.
+  uint64_t read = 0;
+  uint64_t dropped = 0;   ///< not taken in time
+  uint64_t converted = 0; ///< of those that were read
   // Of the last FrameMeter::kWindow; 0 when there was nothing to measure.
-  double frame_rate = 0;        ///< that the track gave; video
-  double average_latency_s = 0; ///< age of a frame when it was taken, conversion included
-  double maximum_latency_s = 0;
+  double frame_rate = 0;    ///< that the track gave; video
+  double average_age_s = 0; ///< of a frame when it was read, conversion included
+  double maximum_age_s = 0;
 };
 
 /// What a track does when its device is unplugged.
@@ -102,6 +100,7 @@ public:
   TrackLatency latency () const;
 
   TrackStats stats () const;
+  void reset_latency ();
   RateState rate_state () const; ///< as last told
   /// Grows with each news of it, so that a reader's thread sees them at the price of a look.
   unsigned rate_news () const { return rate_news_.load (std::memory_order_acquire); }

@@ -53,11 +53,11 @@ GST_START_TEST (rate_and_latency_are_measured)
   assert_near (measure (slow, "frameRate"), 10);
   // A frame is given when its time is over. A reader that began with the one of the opening, whose
   // successor was there already, is behind by that one.
-  const double latency = measure (fast, "averageLatency");
+  const double latency = measure (fast, "averageAge");
   fail_unless (latency > 0.98 / 30 && latency < 2.02 / 30, "%g", latency);
-  assert_near (measure (fast, "maximumLatency"), latency);
+  assert_near (measure (fast, "maximumAge"), latency);
   // Nobody reads it.
-  fail_unless (measure (slow, "averageLatency") == 0);
+  fail_unless (measure (slow, "averageAge") == 0);
   gst_media_stream_track_stop (fast.get ());
   fail_unless (measure (fast, "frameRate") == 0);
 }
@@ -113,7 +113,7 @@ GST_START_TEST (sound_has_a_latency_and_no_frame_rate)
   const ProcessorPtr processor (gst_media_stream_track_processor_new (track.get ()));
   const mc::SamplePtr sample (
       gst_media_stream_track_processor_read (processor.get (), nullptr, nullptr));
-  fail_unless (measure (track, "maximumLatency") > 0);
+  fail_unless (measure (track, "maximumAge") > 0);
   const mc::StructurePtr stats (gst_media_stream_track_get_stats (track.get ()));
   fail_unless (!gst_structure_has_field (stats.get (), "frameRate"));
 }
