@@ -38,6 +38,7 @@ struct AudioLimits
   PerSide<Numbers> sides{ every_number (), every_number (), every_number () };
   double min_latency = -kInfinity;
   double max_latency = kInfinity;
+  ControlLimits controls;
 
   /// Adds a set. Returns false when nothing at all can satisfy it on a device with the members
   /// @inherent.
@@ -104,6 +105,7 @@ private:
   PerSide<const Term *> terms_;
   const Term *latency_term_ = nullptr;
   double latency_ = 0;
+  ControlValues controls_;
   AudioKey best_;
   Choice choice_;
 };

@@ -24,6 +24,7 @@ side_of (Axis axis)
   case Axis::FrameRate:
   case Axis::ResizeMode:
   case Axis::Latency:
+  case Axis::Control:
   case Axis::Inherent:
     break;
   }
@@ -43,6 +44,9 @@ AudioLimits::add (const TermList &terms, SetRole role, const Settings &inherent)
     } else if (term.axis == Axis::Latency) {
       min_latency = std::max (min_latency, term.min);
       max_latency = std::min (max_latency, term.max);
+    } else if (controls.has (term.property)) {
+      if (!controls.add (term, role))
+        return false;
     } else if (member_distance (term.property, *term.constraint, inherent.find (term.property),
                                 role)
                == kUnsatisfied) {
@@ -122,6 +126,7 @@ AudioSolver::start (const AudioLimits &limits)
 {
   limits_ = &limits;
   best_ = {};
+  controls_ = pick_controls (limits.controls, basic_, device_.now);
   return choose_latency ();
 }
 
@@ -214,6 +219,8 @@ AudioSolver::distance (const PerSide<AudioPick> &picks) const
       sum += picks[*side].distance;
     else if (term.axis == Axis::Latency)
       sum += term_bound (term, latency_, latency_);
+    else if (term.axis == Axis::Control && device_.controls.has (term.property))
+      sum += control_distance (term, device_, controls_);
     else
       sum += member_distance (term.property, *term.constraint,
                               device_.inherent.find (term.property), SetRole::Basic);
@@ -267,6 +274,7 @@ AudioSolver::take (const AudioKey &key, const PerSide<int64_t> &source,
   choice_.channel_count = picks[AudioSide::Channels].value;
   choice_.sample_size = picks[AudioSide::Size].value;
   choice_.latency = latency_;
+  choice_.controls = controls_;
   choice_.distance = key.distance;
 }
 
@@ -278,6 +286,7 @@ solve_audio (const Capabilities &device, const PreparedConstraints::Impl &constr
   const Settings &inherent = device.prepared ().inherent;
   // Steps 2 and 3: the candidates are what the basic set leaves.
   AudioLimits limits;
+  limits.controls = device.prepared ().controls;
   if (!limits.add (constraints.basic, SetRole::Basic, inherent))
     return std::nullopt;
   AudioSolver solver (device.prepared (), constraints.basic, peers);
