@@ -30,7 +30,7 @@ struct DeviceInfoImpl
   std::string device_id;
   std::string label;
   std::string group_id;
-  mc::CapabilitiesPtr capabilities; ///< of an input device; null when they are not told
+  mc::DeviceHandle device; ///< of an input device; null when its capabilities are not told
 };
 
 typedef struct
@@ -129,8 +129,8 @@ kind_name (GstMediaDeviceKind kind)
 mc::CapabilityDictionary
 capabilities_of (GstInputDeviceInfo *self)
 {
-  const mc::CapabilitiesPtr &capabilities = impl_of (GST_MEDIA_DEVICE_INFO (self))->capabilities;
-  return capabilities ? capabilities->dictionary () : mc::CapabilityDictionary{};
+  const mc::DeviceHandle &device = impl_of (GST_MEDIA_DEVICE_INFO (self))->device;
+  return device ? device->whole_capabilities ()->dictionary () : mc::CapabilityDictionary{};
 }
 
 } // namespace
@@ -276,10 +276,11 @@ gst_media_device_info_to_json (GstMediaDeviceInfo *self)
  * gst_input_device_info_get_capabilities:
  * @self: an input device info
  *
- * What a track of this device could be set to. Ranges are structures with min and max, lists are
- * #GST_TYPE_LIST. The device is not opened.
+ * What a track of this device could be set to. Ranges are structures with min and max (and step
+ * where it has even ones), lists are #GST_TYPE_LIST. Capture is not started; the first call asks
+ * the driver of a camera for its controls, which listing devices does not do.
  *
- * Threads: any.
+ * Threads: any; the first call for a camera waits for its driver.
  *
  * [Spec:
  * getCapabilities](https://w3c.github.io/mediacapture-main/#dom-inputdeviceinfo-getcapabilities)
@@ -328,7 +329,7 @@ device_info_new (const DeviceHandle &device)
   impl.device_id = description.device_id;
   impl.label = device->label;
   impl.group_id = description.group_id;
-  impl.capabilities = device->capabilities;
+  impl.device = device;
   return info;
 }
 

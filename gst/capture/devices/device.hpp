@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gst/core/capabilities.hpp"
+#include "gst/util/mutex.hpp"
 #include "gst/util/raii.hpp"
 
 namespace mc {
@@ -19,9 +20,22 @@ struct Device
   std::string node; ///< what two providers of one device share: "/dev/video0", an ALSA or PipeWire
                     ///< node name; may be empty
   std::string label;
-  CapabilitiesPtr capabilities;  ///< its ids are set; boxes have the index of box_caps
+  /// Without controls, so that listing devices opens none. Its ids are set; boxes have the index of
+  /// box_caps.
+  CapabilitiesPtr capabilities;
   std::vector<CapsPtr> box_caps; ///< by box: one structure of the device's caps, as it was given
   bool is_default = false;       ///< the system's default of its kind
+
+  /// With its controls: the first call asks the driver for them, which may take a moment, but
+  /// captures nothing and disturbs nobody. Always the same from then on. Any thread.
+  CapabilitiesPtr whole_capabilities () const MC_EXCLUDES (lock_);
+  /// Those that @constraints can tell from one another: the driver is asked only where they say
+  /// something of a control.
+  CapabilitiesPtr capabilities_for (const Constraints &constraints) const MC_EXCLUDES (lock_);
+
+private:
+  mutable Mutex lock_; ///< held for a moment
+  mutable CapabilitiesPtr whole_ MC_GUARDED_BY (lock_);
 };
 using DeviceHandle = std::shared_ptr<const Device>;
 using DeviceList = std::vector<DeviceHandle>;

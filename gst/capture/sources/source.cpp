@@ -34,7 +34,8 @@ once (std::function<void (T)> call)
 
 Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
     : device_ (std::move (device)), native_ (std::move (native)), tracks_ (device_, broadcaster_),
-      clock_ (gst_system_clock_obtain ()), running_ (choice)
+      capabilities_ (device_->capabilities), clock_ (gst_system_clock_obtain ()), running_ (choice),
+      present_capabilities_ (device_->capabilities)
 {
   asked_ = mode_.choice = choice;
 }
@@ -98,6 +99,9 @@ Source::handle (Note note)
     break;
   case Note::What::MuteChanged:
     review_mute ();
+    break;
+  case Note::What::ControlsMoved:
+    follow_controls ();
     break;
   case Note::What::Task:
     carry_out (note.task);
@@ -201,6 +205,7 @@ void
 Source::close ()
 {
   set_stage (Stage::Closing);
+  controls_.close ();
   stop_pipeline ();
   drop_notes ();
   broadcaster_.close ();
@@ -321,12 +326,14 @@ Source::prospect (const TrackRequest &request) const
 {
   std::vector<TrackRequestPtr> requests;
   Choice running;
+  CapabilitiesPtr capabilities;
   {
     MutexGuard guard (lock_);
     requests = requests_;
     running = running_;
+    capabilities = present_capabilities_;
   }
-  const auto plan = plan_newcomer (*device_, requests, request, &running);
+  const auto plan = plan_newcomer (*capabilities, requests, request, &running);
   return plan ? std::optional (plan->choices.back ()) : std::nullopt;
 }
 
@@ -334,11 +341,13 @@ Error
 Source::refusal (const TrackRequest &request) const
 {
   std::vector<TrackRequestPtr> requests;
+  CapabilitiesPtr capabilities;
   {
     MutexGuard guard (lock_);
     requests = requests_;
+    capabilities = present_capabilities_;
   }
-  return mc::refusal (device_, requests, request);
+  return mc::refusal (device_, *capabilities, requests, request);
 }
 
 Result<std::shared_ptr<CaptureTrack>>
@@ -378,6 +387,7 @@ Source::leave (std::shared_ptr<TrackTap> tap)
   broadcaster_.remove_tap (tap);
   tell_task ({ [this, tap] {
                 tracks_.remove (tap.get ());
+                review_controls ();
                 settle ();
                 plan_parking ();
               },

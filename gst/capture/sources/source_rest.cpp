@@ -84,6 +84,7 @@ void
 Source::park ()
 {
   GST_INFO ("%s is closed until one of its tracks is enabled", device_->label.c_str ());
+  controls_.close ();
   stop_pipeline ();
   look_again_ = park_at_ = SteadyClock::time_point::max ();
   stalled_ = false;
@@ -101,6 +102,7 @@ Source::unpark ()
     return started;
   }
   adopt_mode (asked_);
+  review_controls ();
   settle ();
   return started;
 }

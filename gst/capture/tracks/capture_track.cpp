@@ -70,7 +70,7 @@ CaptureTrack::settings () const
     choice = grant_.choice;
     state = machine_.ready_state ();
   }
-  Settings all = device ()->capabilities->settings (choice);
+  Settings all = device ()->whole_capabilities ()->settings (choice);
   if (state == ReadyState::Live)
     return all;
   Settings kept;
@@ -84,7 +84,7 @@ CaptureTrack::settings () const
 CapabilityDictionary
 CaptureTrack::capabilities () const
 {
-  return device ()->capabilities->dictionary ();
+  return device ()->whole_capabilities ()->dictionary ();
 }
 
 CapsPtr

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "source.hpp"
+
+#include "gst/capture/tracks/capture_track.hpp"
+
+/* What a camera is set to in any mode: brightness, zoom, exposure, for all tracks alike. All on the
+ * control thread. */
+
+namespace mc {
+
+namespace {
+
+/// The first member for a control that must hold and does not.
+std::optional<Property>
+unmet (const TrackRequest &request, const Settings &settings)
+{
+  for (const auto &[property, constraint] : request.constraints.source ().basic.members) {
+    if (!ControlValues::is_control (property) || !constraint.has_required ())
+      continue;
+    ConstraintSet alone;
+    alone.set (property, constraint);
+    if (fitness_distance (alone, settings, SetRole::Basic, Kind::Video, served_properties ())
+        == kUnsatisfied)
+      return property;
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+/// The device has been opened, or restarted in another mode, which does not touch them.
+void
+Source::open_controls ()
+{
+  if (controls_.is_open ())
+    return;
+  controls_.open (*device_, [this] {
+    if (!told_controls_.exchange (true))
+      tell ({ Note::What::ControlsMoved, nullptr, {} });
+  });
+}
+
+/// They are as the device has them now.
+void
+Source::adopt_controls ()
+{
+  mode_.choice.controls = controls_.now ();
+  ControlList controls = device_->whole_capabilities ()->description ().controls;
+  for (Control &control : controls) {
+    if (controls_.now ().has (control.property))
+      control.now = controls_.now ().value (control.property);
+  }
+  if (!controls.empty ())
+    capabilities_ = device_->capabilities->with_controls (std::move (controls));
+  mode_.held = capabilities_->held_at (mode_.choice);
+  MutexGuard guard (lock_);
+  present_capabilities_ = capabilities_;
+}
+
+/// The track of @tap (null: a new one) asks for @request, which comes to @wish. What is optional
+/// may be refused by the device. Errors: NotReadable (it does not do what is required); all is then
+/// as before.
+Status
+Source::set_controls (const TrackTap *tap, const TrackRequest &request, const ControlValues &wish)
+{
+  const ControlValues wanted = tracks_.wanted (tap, wish);
+  if (!controls_.is_open ()) { // parked: they are set when it is opened again; or there are none
+    mode_.choice.controls = controls_.target (wanted);
+    mode_.held = capabilities_->held_at (mode_.choice);
+    return Nothing{};
+  }
+  const ControlValues before = controls_.now ();
+  const auto refused = controls_.bring_about (wanted);
+  if (controls_.now () != before)
+    adopt_controls ();
+  if (const auto property = unmet (request, mode_.held->settings (mode_.choice))) {
+    review_controls ();
+    const std::string why
+        = refused.empty () ? "it stays at another value" : refused.front ().message;
+    return Error{ ErrorCode::NotReadable,
+                  device_->label + ": the device does not set " + property_info (*property).name
+                      + " as required: " + why,
+                  "", "" };
+  }
+  for (const Error &error : refused)
+    GST_WARNING ("%s: %s", device_->label.c_str (), error.message.c_str ());
+  if (controls_.now () == before)
+    return Nothing{};
+  settle ();
+  tell_others (tap);
+  return Nothing{};
+}
+
+/// Who cared for a control may have gone.
+void
+Source::review_controls ()
+{
+  if (!controls_.is_open ())
+    return;
+  const ControlValues before = controls_.now ();
+  for (const Error &error : controls_.bring_about (tracks_.wanted ()))
+    GST_INFO ("%s: %s", device_->label.c_str (), error.message.c_str ());
+  if (controls_.now () == before)
+    return;
+  adopt_controls ();
+  settle ();
+  tell_others (nullptr);
+}
+
+/// Somebody else, or the device itself, has moved them. What tracks require may not hold then:
+/// media goes on.
+void
+Source::follow_controls ()
+{
+  told_controls_.store (false);
+  if (!controls_.look (tracks_.wanted ()))
+    return;
+  adopt_controls ();
+  settle ();
+  tell_others (nullptr);
+}
+
+/// All tracks but that of @tap have other settings than they know of.
+void
+Source::tell_others (const TrackTap *tap)
+{
+  for (const auto &track : tracks_.alive (tap))
+    track->tell_configuration_changed ();
+}
+
+} // namespace mc
