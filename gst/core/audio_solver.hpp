@@ -89,6 +89,8 @@ private:
     Derived
   };
 
+  template <typename Consider>
+  bool solve (const AudioLimits &limits, const Consider &consider_boxes);
   bool start (const AudioLimits &limits);
   void consider (uint32_t index, const AudioBox &box);
   void consider (uint32_t index, const AudioBox &box, From from, const PeerSet *peer);
@@ -106,6 +108,8 @@ private:
   const Term *latency_term_ = nullptr;
   double latency_ = 0;
   ControlValues controls_;
+  bool processes_ = false; ///< the voice
+  int voice_rate_ = 0;     ///< the one that is considered, if it does
   AudioKey best_;
   Choice choice_;
 };

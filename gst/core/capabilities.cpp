@@ -282,7 +282,10 @@ add_audio_capabilities (const Capabilities::Prepared &prepared, CapabilityDictio
   for (const auto property :
        { Property::EchoCancellation, Property::AutoGainControl, Property::NoiseSuppression })
     members[property] = std::vector<Value>{ false };
-  members[Property::Latency] = prepared.description.latency;
+  CapabilityRange latency = prepared.description.latency;
+  if (!prepared.description.controls.empty ())
+    latency.max += kVoiceLatency;
+  members[Property::Latency] = latency;
   if (channels == 0)
     return;
   members[Property::SampleRate] = rate;

@@ -104,6 +104,13 @@ code_of (const Value &value)
 }
 
 bool
+processes_voice (const ControlValues &controls)
+{
+  return std::any_of (std::begin (kVoiceProperties), std::end (kVoiceProperties),
+                      [&] (Property property) { return controls.code (property) > 0; });
+}
+
+bool
 Gate::is_open (double mode_code) const
 {
   return (mode_code == kManual) == opens_in_manual;

@@ -73,6 +73,15 @@ operator!= (const ControlValues &a, const ControlValues &b)
 /// The code of a name or a boolean; of a name that means nothing, none.
 std::optional<uint8_t> code_of (const Value &value);
 
+/// The voice of a microphone is processed in 10 ms, and at these rates (Hz), if at all.
+constexpr int kVoiceRates[] = { 48000, 32000, 16000, 8000 };
+constexpr double kVoiceLatency = 0.01;
+
+/// The properties that process it, and whether any of @controls does.
+constexpr Property kVoiceProperties[]
+    = { Property::EchoCancellation, Property::AutoGainControl, Property::NoiseSuppression };
+bool processes_voice (const ControlValues &controls);
+
 /// The mode that a value depends on: exposureTime means nothing unless exposureMode is "manual".
 struct Gate
 {

@@ -124,7 +124,7 @@ bool
 ControlLimits::add (const Term &term, SetRole role)
 {
   ControlSpan &span = spans_[slot (term.property)];
-  span.constrained = true;
+  span.constrained = constrained_ = true;
   if (span.form == ControlSpan::Form::Number)
     limit_number (span, term, role);
   else
@@ -138,6 +138,16 @@ ControlLimits::add (const Term &term, SetRole role)
   mode.constrained = true;
   mode.codes &= open_codes (*gate);
   return !mode.empty ();
+}
+
+bool
+ControlLimits::switch_off (Property property)
+{
+  ControlSpan &span = spans_[slot (property)];
+  if (span.form != ControlSpan::Form::Name)
+    return true;
+  span.codes &= 1;
+  return !span.empty ();
 }
 
 namespace {
@@ -308,7 +318,7 @@ ControlValues
 pick_controls (const ControlLimits &limits, const std::vector<Term> &basic,
                const ControlValues &now)
 {
-  return ControlPicker (limits, basic, now).run ();
+  return limits.constrained () ? ControlPicker (limits, basic, now).run () : ControlValues{};
 }
 
 double

@@ -52,9 +52,14 @@ public:
   }
   const ControlSpan &span (Property property) const { return spans_[slot (property)]; }
 
+  /// Whether somebody has said something of any.
+  bool constrained () const { return constrained_; }
+
   /// Takes out what @term does not allow; a value that is required needs its mode too. Returns
   /// false when nothing is left.
   bool add (const Term &term, SetRole role);
+  /// Takes out everything but false. Returns false when nothing is left.
+  bool switch_off (Property property);
 
 private:
   static std::size_t slot (Property property)
@@ -66,6 +71,7 @@ private:
   static void limit_names (ControlSpan &span, const Term &term, SetRole role);
 
   std::array<ControlSpan, kControlSlots> spans_;
+  bool constrained_ = false;
 };
 
 /// The values of the controls that somebody has said something of, nearest to the ideals of @basic;

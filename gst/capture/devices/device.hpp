@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gst/core/capabilities.hpp"
+#include "gst/util/export.hpp"
 #include "gst/util/mutex.hpp"
 #include "gst/util/raii.hpp"
 
@@ -28,10 +29,11 @@ struct Device
 
   /// With its controls: the first call asks the driver for them, which may take a moment, but
   /// captures nothing and disturbs nobody. Always the same from then on. Any thread.
-  CapabilitiesPtr whole_capabilities () const MC_EXCLUDES (lock_);
+  MC_EXPORT CapabilitiesPtr whole_capabilities () const MC_EXCLUDES (lock_);
   /// Those that @constraints can tell from one another: the driver is asked only where they say
   /// something of a control.
-  CapabilitiesPtr capabilities_for (const Constraints &constraints) const MC_EXCLUDES (lock_);
+  MC_EXPORT CapabilitiesPtr capabilities_for (const Constraints &constraints) const
+      MC_EXCLUDES (lock_);
 
 private:
   mutable Mutex lock_; ///< held for a moment

@@ -3,6 +3,8 @@
 
 #include "device.hpp"
 
+#include "gst/capture/frames/voice_processor.hpp"
+
 #include <algorithm>
 
 namespace mc {
@@ -27,8 +29,13 @@ Device::whole_capabilities () const
     if (whole_)
       return whole_;
   }
-  const DeviceControlsPtr controls = open_controls (*this, {});
-  CapabilitiesPtr asked = controls ? capabilities->with_controls (controls->list ()) : capabilities;
+  ControlList all;
+  if (kind == Kind::Audio)
+    all = voice_controls ();
+  else if (const DeviceControlsPtr controls = open_controls (*this, {}))
+    all = controls->list ();
+  CapabilitiesPtr asked
+      = all.empty () ? capabilities : capabilities->with_controls (std::move (all));
   MutexGuard guard (lock_);
   if (!whole_)
     whole_ = std::move (asked);

@@ -160,6 +160,7 @@ private:
 
   // source_settings.cpp: what the device is set to in any mode.
   void open_controls ();
+  void review_voice (const TrackRequest *asker = nullptr);
   void adopt_controls ();
   Status set_controls (const TrackTap *tap, const TrackRequest &request, const ControlValues &wish);
   void review_controls ();

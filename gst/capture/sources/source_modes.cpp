@@ -233,6 +233,7 @@ Source::change_now (const TrackTap *tap, const TrackRequestPtr &request)
 {
   if (!tracks_.find (tap))
     return Nothing{};
+  review_voice (request.get ());
   const auto plan = tracks_.plan (*capabilities_, tap, request.get (), &asked_);
   if (!plan)
     return plan.error ();
@@ -250,6 +251,7 @@ Source::change_now (const TrackTap *tap, const TrackRequestPtr &request)
 Result<std::shared_ptr<CaptureTrack>>
 Source::attach_now (const TrackRequestPtr &request)
 {
+  review_voice (request.get ());
   const auto plan = tracks_.plan (*capabilities_, nullptr, request.get (),
                                   tracks_.empty () ? nullptr : &asked_);
   if (!plan)

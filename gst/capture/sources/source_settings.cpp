@@ -3,6 +3,8 @@
 
 #include "gst/capture/tracks/capture_track.hpp"
 
+#include <algorithm>
+
 /* What a camera is set to in any mode: brightness, zoom, exposure, for all tracks alike. All on the
  * control thread. */
 
@@ -26,6 +28,16 @@ unmet (const TrackRequest &request, const Settings &settings)
   return std::nullopt;
 }
 
+bool
+names_echo (const TrackRequest &request)
+{
+  const Constraints &all = request.constraints.source ();
+  return all.basic.find (Property::EchoCancellation)
+         || std::any_of (all.advanced.begin (), all.advanced.end (), [] (const auto &set) {
+              return set.find (Property::EchoCancellation) != nullptr;
+            });
+}
+
 } // namespace
 
 /// The device has been opened, or restarted in another mode, which does not touch them.
@@ -40,10 +52,39 @@ Source::open_controls ()
   });
 }
 
+/// Echo can be taken out of a microphone's sound as long as the process plays something to take
+/// out. That is looked for only when somebody says something of it: @asker, or a track that is
+/// there.
+void
+Source::review_voice (const TrackRequest *asker)
+{
+  ControlList controls = device_->whole_capabilities ()->description ().controls;
+  if (device_->kind != Kind::Audio || controls.empty ())
+    return;
+  const auto requests = tracks_.requests ();
+  const bool named = (asker && names_echo (*asker))
+                     || std::any_of (requests.begin (), requests.end (),
+                                     [] (const auto &request) { return names_echo (*request); });
+  if (named && !has_echo_probe ()) {
+    for (Control &control : controls) {
+      if (control.property == Property::EchoCancellation)
+        control.values = { false };
+    }
+  }
+  capabilities_ = device_->capabilities->with_controls (std::move (controls));
+  mode_.held = capabilities_->held_at (mode_.choice);
+  MutexGuard guard (lock_);
+  present_capabilities_ = capabilities_;
+}
+
 /// They are as the device has them now.
 void
 Source::adopt_controls ()
 {
+  if (device_->kind == Kind::Audio) {
+    mode_.held = capabilities_->held_at (mode_.choice);
+    return review_voice ();
+  }
   mode_.choice.controls = controls_.now ();
   ControlList controls = device_->whole_capabilities ()->description ().controls;
   for (Control &control : controls) {
@@ -63,6 +104,8 @@ Source::adopt_controls ()
 Status
 Source::set_controls (const TrackTap *tap, const TrackRequest &request, const ControlValues &wish)
 {
+  if (device_->kind == Kind::Audio) // of each track, and no matter of the device
+    return Nothing{};
   const ControlValues wanted = tracks_.wanted (tap, wish);
   if (!controls_.is_open ()) { // parked: they are set when it is opened again; or there are none
     mode_.choice.controls = controls_.target (wanted);

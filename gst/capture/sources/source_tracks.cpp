@@ -94,11 +94,12 @@ SourceTracks::plan (const Capabilities &capabilities, const TrackTap *tap,
 
 namespace {
 
-/// A track has the controls that all have.
+/// A track of a camera has the controls that all have; each has its own sound.
 Choice
 with_controls_of (const RunningMode &mode, Choice choice)
 {
-  choice.controls = mode.choice.controls;
+  if (choice.width > 0)
+    choice.controls = mode.choice.controls;
   return choice;
 }
 
@@ -194,7 +195,8 @@ SourceTracks::settle (TrackMember &member, const RunningMode &mode, const Choice
   member.choice = choice;
   const bool same = (*format)->source_caps.get () == member.format->source_caps.get ()
                     && gst_caps_is_equal ((*format)->caps.get (), member.format->caps.get ())
-                    && (*format)->rate == member.format->rate;
+                    && (*format)->rate == member.format->rate
+                    && (*format)->voice == member.format->voice;
   if (!same) {
     member.rate.forget ();
     member.format = std::move (*format);

@@ -117,6 +117,11 @@ CaptureTrack::latency () const
   if (format.kind == Kind::Video && format.source_rate.num > 0)
     queued = gst_util_uint64_scale_int (kVideoQueue * GST_SECOND, format.source_rate.den,
                                         format.source_rate.num);
+  if (format.voice.any ()) {
+    const auto collected = static_cast<GstClockTime> (kVoiceLatency * GST_SECOND);
+    latency.min += collected;
+    queued += collected;
+  }
   if (GST_CLOCK_TIME_IS_VALID (latency.max))
     latency.max += queued;
   return latency;
