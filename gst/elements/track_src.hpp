@@ -65,7 +65,7 @@ class TrackSrc;
 class TrackSrcDelivery final : public DeliveryTask
 {
 public:
-  TrackSrcDelivery (GstPad *pad, TrackSrc *src) : pad_ (ref (pad)), src_ (src) {}
+  TrackSrcDelivery (GstPad *pad, TrackSrc *src);
   void detach (); ///< waits for a running deliver ()
 
 private:
@@ -140,6 +140,7 @@ public:
   /// @last_time: that the last call took. What a delivery thread does while this element has no
   /// streaming thread of its own, see track_src_served.cpp. With the pad's stream lock.
   void deliver (ProvenQuick::Clock::duration last_time);
+  const void *stream_address () const { return &stream_; }
   /// The base class has something to do in its streaming thread; any thread.
   void call_back ();
 

@@ -80,6 +80,12 @@ ProvenQuick::fail ()
   needed_ = std::min (2 * needed_, kMostProof);
 }
 
+TrackSrcDelivery::TrackSrcDelivery (GstPad *pad, TrackSrc *src) : pad_ (ref (pad)), src_ (src)
+{
+  fetch_ahead_of (What::Pad, pad);
+  fetch_ahead_of (What::Consumer, src->stream_address ());
+}
+
 void
 TrackSrcDelivery::deliver ()
 {
@@ -91,8 +97,11 @@ TrackSrcDelivery::deliver ()
 void
 TrackSrcDelivery::detach ()
 {
-  const StreamLock locked (pad_.get ());
-  src_ = nullptr;
+  {
+    const StreamLock locked (pad_.get ());
+    src_ = nullptr;
+  }
+  dismiss ();
 }
 
 /* On the streaming thread, in create (). */

@@ -23,6 +23,7 @@ class MC_TSA (capability ("mutex")) Mutex
 {
 public:
   void lock () MC_TSA (acquire_capability ()) { mutex_.lock (); }
+  bool try_lock () MC_TSA (try_acquire_capability (true)) { return mutex_.try_lock (); }
   void unlock () MC_TSA (release_capability ()) { mutex_.unlock (); }
 
 private:

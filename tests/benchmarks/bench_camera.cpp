@@ -5,7 +5,9 @@
 #include "gst/util/raii.hpp"
 #include "gst/util/raii_media.hpp"
 
+#include <chrono>
 #include <gst/base/base.h>
+#include <thread>
 
 namespace bench {
 
@@ -21,7 +23,7 @@ struct BenchSrc
 {
   GstPushSrc parent;
   GstBuffer *picture; ///< in the caps that were agreed
-  GstClockTime next;
+  std::chrono::steady_clock::time_point next;
   gint flushing;
 };
 
@@ -48,7 +50,7 @@ src_set_caps (GstBaseSrc *base, GstCaps *caps)
 gboolean
 src_start (GstBaseSrc *base)
 {
-  self_of (base)->next = GST_CLOCK_TIME_NONE;
+  self_of (base)->next = {};
   camera_script ().given = 0;
   camera_script ().consumed = 0;
   return TRUE;
@@ -71,7 +73,7 @@ src_unlock_stop (GstBaseSrc *base)
 
 /// Until it is time for the next frame, or its consumers are ready for it.
 void
-wait_for_turn (BenchSrc *self, GstClock *clock)
+wait_for_turn (BenchSrc *self)
 {
   CameraScript &script = camera_script ();
   if (script.interval == 0) {
@@ -81,11 +83,11 @@ wait_for_turn (BenchSrc *self, GstClock *clock)
     });
     return;
   }
-  if (!GST_CLOCK_TIME_IS_VALID (self->next))
-    self->next = gst_clock_get_time (clock);
-  self->next += script.interval;
-  const mc::ClockIdPtr id (gst_clock_new_single_shot_id (clock, self->next));
-  gst_clock_id_wait (id.get (), nullptr);
+  // GStreamer's clock wakes its waiters twice, half a millisecond before the time and at it.
+  if (self->next == std::chrono::steady_clock::time_point{})
+    self->next = std::chrono::steady_clock::now ();
+  self->next += std::chrono::nanoseconds (script.interval);
+  std::this_thread::sleep_until (self->next);
 }
 
 GstFlowReturn
@@ -93,7 +95,7 @@ src_create (GstPushSrc *push, GstBuffer **buffer)
 {
   BenchSrc *self = self_of (push);
   const mc::ClockPtr clock (gst_system_clock_obtain ());
-  wait_for_turn (self, clock.get ());
+  wait_for_turn (self);
   if (g_atomic_int_get (&self->flushing))
     return GST_FLOW_FLUSHING;
   *buffer = gst_buffer_copy (self->picture);

@@ -30,7 +30,7 @@ through_a_track ()
   const mc::CapsPtr frame_caps = mc::ref_mini (format->caps.get ());
   auto tap = std::make_shared<mc::TrackTap> (format);
   auto reader = std::make_shared<mc::TrackReader> (tap, format, 2, nullptr);
-  mc::Broadcaster broadcaster;
+  mc::Broadcaster broadcaster{ mc::waiting_frames (mc::Kind::Video) };
   broadcaster.add_tap (tap);
   broadcaster.add_reader (tap, reader);
   const mc::BufferPtr picture (gst_buffer_new_allocate (nullptr, 640 * 480 * 2, nullptr));

@@ -2,6 +2,7 @@
 #include "delivery.hpp"
 
 #include "gst/util/mutex.hpp"
+#include "gst/util/prefetch.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -14,10 +15,14 @@ namespace mc {
 
 namespace {
 
-/// What waits for longer than this is worth another thread.
-constexpr std::chrono::microseconds kWorthAWake{ 50 };
+/// What waits for longer than this is worth another thread: two share the work, but also the cache
+/// lines of the frame, and waking one costs as much as ten deliveries.
+constexpr std::chrono::microseconds kWorthAWake{ 1000 };
 /// Threads more than are wanted that are kept for the next time that many are blocked.
 constexpr int kSpare = 1;
+/// What a delivery needs is fetched so many deliveries before it.
+constexpr std::size_t kAhead = 2;
+constexpr std::size_t kFetched = 4 * kCacheLine;
 /// The newest delivery counts for so much of the usual time.
 constexpr int kNewest = 8;
 
@@ -52,9 +57,10 @@ private:
   using Clock = std::chrono::steady_clock;
 
   void work ();
-  std::shared_ptr<DeliveryTask> take ();
+  DeliveryTask *take ();
   void collect () MC_REQUIRES (lock_);
-  void run (const std::shared_ptr<DeliveryTask> &delivery);
+  static void fetch_ahead (const DeliveryTask *delivery);
+  void run (DeliveryTask *delivery);
   bool sleep ();
   bool take_sleeper ();
   void drop_posted ();
@@ -66,7 +72,7 @@ private:
   sem_t semaphore_;
 
   Mutex lock_; ///< held for a moment by delivery threads, never by who requests or consumes
-  std::deque<std::shared_ptr<DeliveryTask>> ready_ MC_GUARDED_BY (lock_);
+  std::deque<DeliveryTask *> ready_ MC_GUARDED_BY (lock_); ///< each keeps itself alive
 };
 
 void
@@ -121,7 +127,7 @@ DeliveryPool::Crew::work ()
 {
   bool rested = true;
   while (!over_.load (std::memory_order_relaxed)) {
-    if (const auto delivery = take ()) {
+    if (DeliveryTask *delivery = take ()) {
       // The next one who is needed must be there before this one can block.
       if (std::exchange (rested, false) && asleep_.load (std::memory_order_seq_cst) == 0)
         add_thread ();
@@ -134,7 +140,7 @@ DeliveryPool::Crew::work ()
   }
 }
 
-std::shared_ptr<DeliveryTask>
+DeliveryTask *
 DeliveryPool::Crew::take ()
 {
   MutexGuard guard (lock_);
@@ -142,9 +148,18 @@ DeliveryPool::Crew::take ()
     collect ();
   if (ready_.empty ())
     return nullptr;
-  auto first = std::move (ready_.front ());
+  DeliveryTask *first = ready_.front ();
   ready_.pop_front ();
+  if (ready_.size () >= kAhead)
+    fetch_ahead (ready_[kAhead - 1]);
   return first;
+}
+
+void
+DeliveryPool::Crew::fetch_ahead (const DeliveryTask *delivery)
+{
+  for (const auto &address : delivery->ahead_)
+    prefetch (address.load (std::memory_order_relaxed), kFetched);
 }
 
 /// Takes over what was posted; where that is much, a second thread helps.
@@ -155,14 +170,14 @@ DeliveryPool::Crew::collect ()
   DeliveryTask::Duration expected{ 0 };
   for (; newest; newest = std::exchange (newest->next_, nullptr)) {
     expected += newest->usual_time_;
-    ready_.push_front (std::move (newest->self_));
+    ready_.push_front (newest);
   }
   if (ready_.size () > 1 && expected > kWorthAWake && take_sleeper ())
     sem_post (&semaphore_);
 }
 
 void
-DeliveryPool::Crew::run (const std::shared_ptr<DeliveryTask> &delivery)
+DeliveryPool::Crew::run (DeliveryTask *delivery)
 {
   using State = DeliveryTask::State;
   delivery->state_.store (State::Running, std::memory_order_seq_cst);
@@ -170,10 +185,17 @@ DeliveryPool::Crew::run (const std::shared_ptr<DeliveryTask> &delivery)
   delivery->deliver ();
   const auto time = Clock::now () - start;
   delivery->usual_time_ += (time - delivery->usual_time_) / kNewest;
-  delivery->last_time_ = time;
+  delivery->last_time_ = static_cast<uint32_t> (
+      std::chrono::duration_cast<std::chrono::microseconds> (time).count ());
+  // From Idle on it may be gone, unless it keeps itself or is kept here.
+  std::shared_ptr<DeliveryTask> kept;
+  if (!delivery->retained_.load (std::memory_order_relaxed))
+    kept = std::move (delivery->self_);
   State expected = State::Running;
   if (delivery->state_.compare_exchange_strong (expected, State::Idle, std::memory_order_seq_cst))
     return;
+  if (kept)
+    delivery->self_ = std::move (kept);
   delivery->state_.store (State::Requested, std::memory_order_seq_cst);
   MutexGuard guard (lock_);
   ready_.push_back (delivery);
@@ -238,6 +260,15 @@ DeliveryPool::wake ()
 }
 
 void
+DeliveryTask::dismiss ()
+{
+  if (!retained_.exchange (false, std::memory_order_relaxed))
+    return;
+  DeliveryBatch batch;
+  batch.request (*this);
+}
+
+void
 DeliveryTask::request ()
 {
   // What is to be delivered is seen by the delivery that has not begun yet.
@@ -251,7 +282,8 @@ DeliveryTask::request ()
                                       std::memory_order_seq_cst)) {
       if (runs)
         return;
-      self_ = shared_from_this ();
+      if (!self_)
+        self_ = shared_from_this ();
       return pool_->crew_->post (this);
     }
   }

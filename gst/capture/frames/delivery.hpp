@@ -33,6 +33,8 @@ private:
 };
 
 /// Something that is done on a delivery thread, again and again, in small pieces.
+///
+/// Between retain () and dismiss () it keeps itself alive, so that a request counts no references.
 class MC_EXPORT DeliveryTask : public std::enable_shared_from_this<DeliveryTask>
 {
 public:
@@ -46,12 +48,29 @@ public:
   /// number of requests. Any thread; takes no lock.
   void request ();
   DeliveryPool &pool () const { return *pool_; }
+  /// Requests will come often. Any thread, like dismiss ().
+  void retain () { retained_.store (true, std::memory_order_relaxed); }
+  /// No more; one last deliver () follows.
+  void dismiss ();
+
+  /// What deliver () needs besides the task; need not exist when it is fetched.
+  enum class What
+  {
+    Consumer,
+    Pad,
+    Reader,
+    Conversion
+  };
+  void fetch_ahead_of (What what, const void *address)
+  {
+    ahead_[static_cast<std::size_t> (what)].store (address, std::memory_order_relaxed);
+  }
 
 protected:
   /// One at a time, on a delivery thread.
   virtual void deliver () = 0;
   /// How long the last deliver () took; to be asked from deliver ().
-  Duration last_time () const { return last_time_; }
+  Duration last_time () const { return std::chrono::microseconds (last_time_); }
 
 private:
   friend class DeliveryPool::Crew;
@@ -63,23 +82,32 @@ private:
     RunningAndRequested
   };
 
-  const std::shared_ptr<DeliveryPool> pool_;
-  std::atomic<State> state_{ State::Idle };
+  // What capture threads and delivery threads touch for each frame.
+  alignas (64) std::atomic<State> state_{ State::Idle };
+  uint32_t last_time_ = 0;             ///< microseconds
   DeliveryTask *next_ = nullptr;       ///< among the requested ones
-  std::shared_ptr<DeliveryTask> self_; ///< while requested
-  // Of the thread that delivers.
+  std::shared_ptr<DeliveryTask> self_; ///< while requested, or retained
   Duration usual_time_{ 0 };
-  Duration last_time_{ 0 };
+
+  const std::shared_ptr<DeliveryPool> pool_;
+  std::atomic<bool> retained_{ false };
+  std::atomic<const void *> ahead_[4]{};
 };
 
 /// Wakes the pool when several requests have been made.
 class DeliveryBatch
 {
 public:
-  DeliveryBatch () = default;
+  enum class Asker
+  {
+    AnyThread,
+    DeliveryThread ///< in deliver (); it looks for requests itself when it returns
+  };
+
+  explicit DeliveryBatch (Asker asker = Asker::AnyThread) : asker_ (asker) {}
   ~DeliveryBatch ()
   {
-    if (pool_)
+    if (pool_ && asker_ == Asker::AnyThread)
       pool_->wake ();
   }
   DeliveryBatch (const DeliveryBatch &) = delete;
@@ -88,10 +116,14 @@ public:
   {
     delivery.request ();
     pool_ = &delivery.pool ();
+    requests_++;
   }
+  unsigned requests () const { return requests_; }
 
 private:
+  const Asker asker_;
   DeliveryPool *pool_ = nullptr;
+  unsigned requests_ = 0;
 };
 
 } // namespace mc

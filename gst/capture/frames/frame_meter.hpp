@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "gst/util/prefetch.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <gst/gst.h>
@@ -23,6 +25,12 @@ public:
     entry.time.store (time, std::memory_order_relaxed);
     entry.length.store (length, std::memory_order_relaxed);
     count_.store (count + 1, std::memory_order_release);
+  }
+
+  /// What the next add () needs.
+  void fetch_ahead () const
+  {
+    prefetch (&entries_[count_.load (std::memory_order_relaxed) % kKept]);
   }
 
   /// Frames per second during the last @window; of at least two frames, 0 when the last is longer

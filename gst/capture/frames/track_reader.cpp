@@ -42,7 +42,7 @@ struct TrackReader::Conversion
 
 TrackReader::TrackReader (std::shared_ptr<TrackTap> tap, TapFormatPtr format, unsigned capacity,
                           std::shared_ptr<DeliveryTask> delivery)
-    : tap_ (std::move (tap)), queue_ (capacity), delivery_ (std::move (delivery)),
+    : tap_ (std::move (tap)), delivery_ (std::move (delivery)), queue_ (capacity),
       clock_ (gst_system_clock_obtain ()), conversion_ (new Conversion)
 {
   adopt (std::move (format));
@@ -61,6 +61,15 @@ TrackReader::offer (const FramePtr &frame, DeliveryBatch &batch)
 }
 
 void
+TrackReader::fetch_ahead (unsigned stage) const
+{
+  if (stage == 0)
+    prefetch (this, offsetof (TrackReader, delivered_));
+  else if (delivery_)
+    prefetch (delivery_.get (), sizeof (DeliveryTask));
+}
+
+void
 TrackReader::tell_consumer (DeliveryBatch &batch)
 {
   // Whoever changes who serves looks afterwards at what is there.
@@ -75,7 +84,13 @@ TrackReader::tell_consumer (DeliveryBatch &batch)
 void
 TrackReader::serve (bool serves)
 {
+  if (serves)
+    delivery_->retain ();
   serves_.store (serves, std::memory_order_relaxed);
+  if (serves) {
+    delivery_->fetch_ahead_of (DeliveryTask::What::Reader, &delivered_);
+    delivery_->fetch_ahead_of (DeliveryTask::What::Conversion, conversion_.get ());
+  }
   std::atomic_thread_fence (std::memory_order_seq_cst);
   DeliveryBatch batch;
   if (serves)

@@ -42,10 +42,11 @@ struct MC_EXPORT Pulled
   BufferPtr take ();
 };
 
-/// One consumer's view of a track: a bounded queue that the capture thread fills and never waits
-/// for. While no media passes and none comes, it gives black frames or silence at the track's rate.
+/// One consumer's view of a track: a bounded queue that whoever hands out frames fills and never
+/// waits for. While no media passes and none comes, it gives black frames or silence at the track's
+/// rate.
 ///
-/// The capture thread calls offer (), change_format () and finish (), one consumer thread at a time
+/// Who hands out frames calls offer (), miss () and change_format (), one consumer thread at a time
 /// pull () or take (), any thread interrupt () and resume ().
 class MC_EXPORT TrackReader
 {
@@ -85,8 +86,10 @@ public:
   /// How old the device's frames were when they were taken, lately.
   FrameMeter::Lengths ages (GstClockTime now) const { return ages_.lengths (now); }
 
-  void offer (const FramePtr &frame, DeliveryBatch &batch); ///< capture thread
-  /// Capture thread: frames from number @first on are to be seen in @format.
+  void offer (const FramePtr &frame, DeliveryBatch &batch);
+  void fetch_ahead (unsigned stage) const; ///< for offer (); stages 0 and 1, see TrackTap
+  void miss (uint64_t frames) { queue_.miss (frames); } ///< so many were lost before that
+  /// Frames from number @first on are to be seen in @format.
   void change_format (uint64_t first, TapFormatPtr format);
   void finish (); ///< no frame is given any more; idempotent, any thread
   void wake ();   ///< whether media passes has changed; any thread
@@ -110,20 +113,23 @@ private:
   void adopt_formats (uint64_t sequence);
   void adopt (TapFormatPtr format);
 
-  std::shared_ptr<TrackTap> tap_;
-  FrameQueue queue_;
-  Waiter waiter_;
+  // Looked at for each frame, hardly ever written.
+  const std::shared_ptr<TrackTap> tap_;
   const std::shared_ptr<DeliveryTask> delivery_;
   std::atomic<bool> serves_{ false };
   std::atomic<bool> attention_{ false };
   std::atomic<bool> finished_{ false };
   std::atomic<bool> interrupted_{ false };
   std::atomic<FormatChange *> changes_{ nullptr }; ///< newest first
-  std::atomic<uint64_t> delivered_{ 0 };
+  // Written by both sides.
+  FrameQueue queue_;
+  Waiter waiter_;
+  // Written by the consumer.
+  alignas (64) std::atomic<uint64_t> delivered_{ 0 };
   std::atomic<uint64_t> converted_{ 0 };
   const ClockPtr clock_;
+  const std::unique_ptr<Conversion> conversion_; ///< consumer thread only
   FrameMeter ages_;
-  std::unique_ptr<Conversion> conversion_; ///< consumer thread only
 };
 
 } // namespace mc

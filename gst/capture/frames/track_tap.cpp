@@ -52,6 +52,28 @@ TrackTap::offer (const FramePtr &frame, DeliveryBatch &batch)
 }
 
 void
+TrackTap::fetch_ahead (unsigned stage) const
+{
+  switch (stage) {
+  case 0:
+    return prefetch (this, sizeof (*this) - sizeof (meter_));
+  case 1:
+    meter_.fetch_ahead ();
+    return prefetch (readers_.data ());
+  default:
+    for (const auto &reader : readers_)
+      reader->fetch_ahead (stage - 2);
+  }
+}
+
+void
+TrackTap::miss (uint64_t frames)
+{
+  for (const auto &reader : readers_)
+    reader->miss (frames);
+}
+
+void
 TrackTap::finish ()
 {
   finished_ = true;

@@ -12,8 +12,8 @@ namespace mc {
 
 /// Where one track is tied to the stream of frames: its settings, and its readers.
 ///
-/// offer (), finish (), the format and the list of readers belong to the capture thread; everything
-/// else is immutable or atomic.
+/// offer (), miss (), finish (), the format and the list of readers belong to whoever hands out
+/// frames, one thread at a time; everything else is immutable or atomic.
 class TrackTap
 {
 public:
@@ -32,6 +32,12 @@ public:
   FramePtr take_primed () { return primed_.take (); } ///< any thread
 
   void offer (const FramePtr &frame, DeliveryBatch &batch);
+  static constexpr unsigned kFetchStages = 4;
+  /// Fetches what the next offer () needs, in stages 0, 1, … that come a while one after the other:
+  /// each finds out what the next one is to fetch.
+  void fetch_ahead (unsigned stage) const;
+  /// So many frames were lost before they could be offered.
+  void miss (uint64_t frames);
   void finish ();
   void add (std::shared_ptr<TrackReader> reader);
   void remove (const TrackReader *reader);
@@ -53,13 +59,13 @@ private:
   FrameSlot primed_;
   std::atomic<bool> passing_{ true };
   std::atomic<bool> silent_{ false };
-  // Written by the capture thread only.
+  // Written by who hands out frames only.
   std::atomic<uint64_t> offered_{ 0 };
   std::atomic<uint64_t> discarded_{ 0 };
-  FrameMeter meter_; ///< of the capture times of what the track gave
   std::vector<std::shared_ptr<TrackReader>> readers_;
   uint64_t next_sequence_ = 0; ///< of the first frame that has not been offered yet
   bool finished_ = false;
+  FrameMeter meter_; ///< of the capture times of what the track gave
 };
 
 } // namespace mc

@@ -2,20 +2,27 @@
 #pragma once
 
 #include "gst/capture/frames/track_tap.hpp"
-#include "gst/util/mutex.hpp"
+
+#include <memory>
 
 namespace mc {
 
-/// Hands each frame of a Source to all taps. The capture thread owns the list of taps and takes no
-/// lock: changes reach it through a lock-free stack of commands that it empties before each frame.
+/// Hands each frame of a Source to all taps.
+///
+/// Where few consumers are served by delivery threads, the capture thread does it itself. For many,
+/// it leaves the frame to a delivery thread, so that what is written for each consumer is written
+/// on the core that delivers it. Either takes a lock that is held for no longer than a frame is
+/// handed out; the capture thread never waits for it. Changes of the list of taps come over a
+/// lock-free stack that is emptied before each frame.
 ///
 /// broadcast () comes from one thread at a time (the Source's streaming thread). While there is
-/// none, between rest () and wake (), commands are carried out by whoever posts them, under a lock
-/// that no capture thread takes. close () comes once, at rest.
+/// none, between rest () and wake (), changes are made by whoever asks for them. close () comes
+/// once, at rest.
 class Broadcaster
 {
 public:
-  Broadcaster () = default;
+  /// @capacity: frames that wait at most for a delivery thread.
+  explicit Broadcaster (unsigned capacity);
   ~Broadcaster ();
   Broadcaster (const Broadcaster &) = delete;
 
@@ -27,22 +34,14 @@ public:
   /// From the next frame on.
   void set_format (std::shared_ptr<TrackTap> tap, TapFormatPtr format);
 
-  void broadcast (const FramePtr &frame);
+  void broadcast (FramePtr frame);
   void rest (); ///< there is no capture thread any more
   void wake (); ///< there will be one again
   void close ();
 
 private:
-  struct Command;
-  void post (Command *command);
-  void carry_out_posted ();
-  void carry_out (const Command &command);
-
-  std::atomic<Command *> posted_{ nullptr };
-  std::atomic<bool> rests_{ false };
-  Mutex rest_lock_;
-  std::vector<std::shared_ptr<TrackTap>> taps_; ///< capture thread; at rest under rest_lock_
-  bool closed_ = false;                         ///< the same
+  class Relay;
+  const std::shared_ptr<Relay> relay_;
 };
 
 } // namespace mc

@@ -33,7 +33,8 @@ once (std::function<void (T)> call)
 } // namespace
 
 Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
-    : device_ (std::move (device)), native_ (std::move (native)), tracks_ (device_, broadcaster_),
+    : device_ (std::move (device)), broadcaster_ (waiting_frames (device_->kind)),
+      native_ (std::move (native)), tracks_ (device_, broadcaster_),
       capabilities_ (device_->capabilities), clock_ (gst_system_clock_obtain ()), running_ (choice),
       present_capabilities_ (device_->capabilities)
 {

@@ -148,8 +148,8 @@ Source::on_buffer (BufferPtr buffer, GstClockTime captured)
 {
   if (!frame_caps_)
     return;
-  const FramePtr frame (new Frame (loans_.lend (std::move (buffer)), ref_mini (frame_caps_.get ()),
-                                   frames_++, captured));
+  FramePtr frame (new Frame (loans_.lend (std::move (buffer)), ref_mini (frame_caps_.get ()),
+                             frames_++, captured));
   const bool is_news = tell_frame_.load (std::memory_order_relaxed)
                        && tell_frame_.exchange (false, std::memory_order_relaxed);
   if (is_news)
@@ -157,7 +157,7 @@ Source::on_buffer (BufferPtr buffer, GstClockTime captured)
   else
     first_.take ();
   last_captured_.store (captured, std::memory_order_relaxed);
-  broadcaster_.broadcast (frame);
+  broadcaster_.broadcast (std::move (frame));
   if (is_news)
     tell ({ Note::What::FirstFrame, nullptr, {} });
 }

@@ -11,9 +11,6 @@ namespace mc {
 namespace {
 
 /// A slow consumer of video has at most this many of a device's buffers.
-constexpr unsigned kVideoQueue = 2;
-/// Sound is not to be lost for a hiccup: 64 buffers of usually 10 ms.
-constexpr unsigned kAudioQueue = 64;
 
 constexpr GstClockTime kCloseTimeout = 10 * GST_SECOND;
 
@@ -115,8 +112,8 @@ CaptureTrack::latency () const
   const TapFormat &format = *grant_.format;
   GstClockTime queued = 0;
   if (format.kind == Kind::Video && format.source_rate.num > 0)
-    queued = gst_util_uint64_scale_int (kVideoQueue * GST_SECOND, format.source_rate.den,
-                                        format.source_rate.num);
+    queued = gst_util_uint64_scale_int (waiting_frames (Kind::Video) * GST_SECOND,
+                                        format.source_rate.den, format.source_rate.num);
   if (format.voice.any ()) {
     const auto collected = static_cast<GstClockTime> (kVoiceLatency * GST_SECOND);
     latency.min += collected;
@@ -372,8 +369,7 @@ CaptureTrack::add_reader (std::shared_ptr<DeliveryTask> delivery)
   std::shared_ptr<TrackReader> reader;
   {
     MutexGuard guard (lock_);
-    reader = std::make_shared<TrackReader> (tap_, grant_.format,
-                                            kind_ == Kind::Video ? kVideoQueue : kAudioQueue,
+    reader = std::make_shared<TrackReader> (tap_, grant_.format, waiting_frames (kind_),
                                             std::move (delivery));
     if (machine_.ready_state () == ReadyState::Ended)
       reader->finish ();

@@ -165,6 +165,28 @@ GST_START_TEST (no_request_is_lost_among_many_threads)
 }
 GST_END_TEST;
 
+GST_START_TEST (a_retained_task_lives_until_it_is_dismissed)
+{
+  std::weak_ptr<Probe> watched;
+  {
+    const auto probe = std::make_shared<Probe> ();
+    watched = probe;
+    probe->retain ();
+    for (unsigned n = 1; n <= 1000; n++) {
+      probe->ask ();
+      probe->wait_done (n);
+    }
+  }
+  fail_if (watched.expired ());
+  watched.lock ()->ask ();
+  watched.lock ()->dismiss ();
+  while (!watched.expired ())
+    std::this_thread::yield ();
+  while (delivery_threads () > 0)
+    std::this_thread::yield ();
+}
+GST_END_TEST;
+
 GST_START_TEST (the_threads_go_with_the_last_task)
 {
   {
@@ -198,6 +220,7 @@ delivery_suite ()
   tcase_add_test (tcase, a_request_while_it_runs_makes_it_run_again);
   tcase_add_test (tcase, any_number_may_be_blocked);
   tcase_add_test (tcase, no_request_is_lost_among_many_threads);
+  tcase_add_test (tcase, a_retained_task_lives_until_it_is_dismissed);
   tcase_add_test (tcase, the_threads_go_with_the_last_task);
   return suite;
 }

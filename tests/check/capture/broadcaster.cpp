@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "gst/capture/sources/broadcaster.hpp"
+#include "gst/util/mutex.hpp"
+
+#include <gst/check/gstcheck.h>
+#include <vector>
+
+namespace {
+
+constexpr unsigned kWaiting = 4; ///< frames that the broadcaster under test lets wait
+
+/// A consumer that is served: remembers the numbers of the frames it gets.
+class Consumer final : public mc::DeliveryTask
+{
+public:
+  explicit Consumer (const mc::TapFormatPtr &format) : tap (std::make_shared<mc::TrackTap> (format))
+  {
+  }
+
+  void begin (const mc::TapFormatPtr &format)
+  {
+    reader = std::make_shared<mc::TrackReader> (
+        tap, format, 64, std::static_pointer_cast<Consumer> (shared_from_this ()));
+    reader->serve (true);
+  }
+  /// The numbers of all frames until the one with number @last, or the end.
+  std::vector<uint64_t> wait_for (uint64_t last)
+  {
+    mc::MutexGuard guard (lock_);
+    while (!ended_ && (seen_.empty () || seen_.back () < last))
+      changed_.wait (guard);
+    return seen_;
+  }
+  void wait_ended ()
+  {
+    mc::MutexGuard guard (lock_);
+    while (!ended_)
+      changed_.wait (guard);
+  }
+
+  const std::shared_ptr<mc::TrackTap> tap;
+  std::shared_ptr<mc::TrackReader> reader;
+
+private:
+  void deliver () override
+  {
+    mc::Pulled pulled = reader->take ();
+    for (; pulled.status == mc::PullStatus::Frame; pulled = reader->take ()) {
+      mc::MutexGuard guard (lock_);
+      seen_.push_back (pulled.frame->sequence);
+      changed_.notify_all ();
+    }
+    mc::MutexGuard guard (lock_);
+    ended_ |= pulled.status == mc::PullStatus::Ended;
+    changed_.notify_all ();
+  }
+
+  mc::Mutex lock_;
+  mc::Condition changed_;
+  std::vector<uint64_t> seen_ MC_GUARDED_BY (lock_);
+  bool ended_ MC_GUARDED_BY (lock_) = false;
+};
+
+/// A broadcaster with consumers; frames without pictures in them.
+class Audience
+{
+public:
+  explicit Audience (unsigned n)
+  {
+    auto format = std::make_shared<mc::TapFormat> ();
+    format->source_caps.reset (gst_caps_new_empty_simple ("video/x-raw"));
+    format->caps = mc::ref_mini (format->source_caps.get ());
+    format->source_rate = format->rate = { 30, 1 };
+    format_ = std::move (format);
+    for (unsigned i = 0; i < n; i++)
+      add ();
+  }
+  ~Audience ()
+  {
+    broadcaster.close ();
+    // The consumer and its reader hold each other.
+    for (const auto &consumer : consumers) {
+      consumer->wait_ended ();
+      consumer->reader.reset ();
+    }
+  }
+
+  void add ()
+  {
+    auto consumer = std::make_shared<Consumer> (format_);
+    consumer->begin (format_);
+    broadcaster.add_tap (consumer->tap);
+    broadcaster.add_reader (consumer->tap, consumer->reader);
+    consumers.push_back (std::move (consumer));
+  }
+  void broadcast (uint64_t number)
+  {
+    broadcaster.broadcast (mc::FramePtr (new mc::Frame (mc::BufferPtr (gst_buffer_new ()),
+                                                        mc::ref_mini (format_->caps.get ()), number,
+                                                        number * GST_SECOND / 30)));
+  }
+
+  mc::Broadcaster broadcaster{ kWaiting };
+  std::vector<std::shared_ptr<Consumer>> consumers;
+
+private:
+  mc::TapFormatPtr format_;
+};
+
+std::vector<uint64_t>
+numbers (uint64_t first, uint64_t last)
+{
+  std::vector<uint64_t> all;
+  for (uint64_t number = first; number <= last; number++)
+    all.push_back (number);
+  return all;
+}
+
+/// One, few and many consumers: the capture thread hands out itself, or leaves it to another.
+const unsigned kSizes[] = { 1, 3, 4, 40 };
+
+GST_START_TEST (each_frame_reaches_everyone_in_order)
+{
+  Audience audience (kSizes[__i__]);
+  for (uint64_t number = 0; number < 300; number++) {
+    audience.broadcast (number);
+    // No faster than consumers take it: what waits is bounded.
+    for (const auto &consumer : audience.consumers)
+      consumer->wait_for (number);
+  }
+  for (const auto &consumer : audience.consumers)
+    fail_unless (consumer->wait_for (299) == numbers (0, 299));
+}
+GST_END_TEST;
+
+GST_START_TEST (who_comes_later_gets_what_comes_later)
+{
+  Audience audience (kSizes[__i__]);
+  audience.broadcast (0);
+  for (const auto &consumer : audience.consumers)
+    consumer->wait_for (0);
+  audience.add ();
+  audience.broadcast (1);
+  fail_unless (audience.consumers.back ()->wait_for (1) == numbers (1, 1));
+}
+GST_END_TEST;
+
+GST_START_TEST (who_leaves_is_finished_and_disturbs_nobody)
+{
+  Audience audience (kSizes[__i__]);
+  audience.add ();
+  audience.broadcast (0);
+  const auto leaving = audience.consumers.front ();
+  leaving->wait_for (0);
+  audience.broadcaster.remove_tap (leaving->tap);
+  audience.broadcast (1);
+  leaving->wait_ended ();
+  fail_unless (leaving->wait_for (1) == numbers (0, 0));
+  fail_unless (audience.consumers.back ()->wait_for (1) == numbers (0, 1));
+}
+GST_END_TEST;
+
+GST_START_TEST (at_rest_what_waits_is_handed_out_and_changes_are_made_at_once)
+{
+  Audience audience (kSizes[__i__]);
+  audience.broadcast (0);
+  audience.broadcast (1);
+  audience.broadcaster.rest ();
+  for (const auto &consumer : audience.consumers)
+    fail_unless (consumer->wait_for (1) == numbers (0, 1));
+  const auto leaving = audience.consumers.front ();
+  audience.broadcaster.remove_tap (leaving->tap);
+  leaving->wait_ended ();
+}
+GST_END_TEST;
+
+/// What was lost while it waited for a delivery thread is counted by each reader.
+GST_START_TEST (frames_are_given_or_counted)
+{
+  constexpr uint64_t kFrames = 2000;
+  Audience audience (kSizes[__i__]);
+  for (uint64_t number = 0; number < kFrames; number++)
+    audience.broadcast (number);
+  audience.broadcaster.rest ();
+  for (const auto &consumer : audience.consumers) {
+    const auto seen = consumer->wait_for (kFrames - 1);
+    assert_equals_uint64 (seen.size () + consumer->reader->dropped (), kFrames);
+  }
+}
+GST_END_TEST;
+
+} // namespace
+
+int
+main (int argc, char **argv)
+{
+  gst_check_init (&argc, &argv);
+  Suite *suite = suite_create ("broadcaster");
+  TCase *tc = tcase_create ("general");
+  suite_add_tcase (suite, tc);
+  const int sizes = static_cast<int> (std::size (kSizes));
+  tcase_add_loop_test (tc, each_frame_reaches_everyone_in_order, 0, sizes);
+  tcase_add_loop_test (tc, who_comes_later_gets_what_comes_later, 0, sizes);
+  tcase_add_loop_test (tc, who_leaves_is_finished_and_disturbs_nobody, 0, sizes);
+  tcase_add_loop_test (tc, at_rest_what_waits_is_handed_out_and_changes_are_made_at_once, 0, sizes);
+  tcase_add_loop_test (tc, frames_are_given_or_counted, 0, sizes);
+  return gst_check_run_suite (suite, "broadcaster", __FILE__);
+}
