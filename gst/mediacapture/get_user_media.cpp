@@ -63,9 +63,12 @@ own_constraints (const Constraints &given, Kind kind)
 Error
 overconstrained (const KindRequest &request, const PreparedConstraints &prepared)
 {
+  std::vector<CapabilitiesPtr> held;
   std::vector<const Capabilities *> all;
-  for (const DeviceHandle &device : request.devices)
-    all.push_back (device->capabilities.get ());
+  for (const DeviceHandle &device : request.devices) {
+    held.push_back (device->capabilities_for (request.constraints));
+    all.push_back (held.back ().get ());
+  }
   return overconstrained_error (explain (all, prepared), request.kind);
 }
 
@@ -101,8 +104,9 @@ check_kind (GstMediaDevices *devices, Kind kind, const Constraints &given,
   // Step 5.5: SelectSettings on each device.
   const PreparedConstraints prepared (request.constraints, kind, served_properties ());
   const bool satisfiable = std::any_of (
-      request.devices.begin (), request.devices.end (), [&prepared] (const DeviceHandle &device) {
-        return select_settings (*device->capabilities, prepared).has_value ();
+      request.devices.begin (), request.devices.end (), [&] (const DeviceHandle &device) {
+        const CapabilitiesPtr capabilities = device->capabilities_for (request.constraints);
+        return select_settings (*capabilities, prepared).has_value ();
       });
   if (!satisfiable)
     return overconstrained (request, prepared);

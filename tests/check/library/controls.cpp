@@ -386,6 +386,19 @@ GST_START_TEST (get_user_media_wants_them_but_does_not_require_them)
 }
 GST_END_TEST;
 
+// MUST 222, 224
+GST_START_TEST (a_required_zoom_is_a_mistake_of_requests_for_cameras_only)
+{
+  get_track (R"({"audio": {"zoom": {"exact": 2}}})");
+  use_devices (R"({ "devices": [ { "kind": "microphone", "name": "mic",
+    "modes": [ { "format": "S16LE", "rate": 48000, "channels": 1 } ] } ] })");
+  const mc::ErrorPtr error = refusal_of (R"({"video": {"zoom": {"exact": 2}}})");
+  fail_unless (
+      g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_NOT_FOUND),
+      "%s", error->message);
+}
+GST_END_TEST;
+
 GST_START_TEST (a_camera_that_comes_back_is_set_again)
 {
   const auto track = studio_track ();
@@ -415,6 +428,7 @@ add_tests (TCase *tc)
   tcase_add_test (tc, a_light_goes_out_with_its_last_track);
   tcase_add_test (tc, a_released_device_is_set_again_when_it_is_taken_again);
   tcase_add_test (tc, get_user_media_wants_them_but_does_not_require_them);
+  tcase_add_test (tc, a_required_zoom_is_a_mistake_of_requests_for_cameras_only);
   tcase_add_test (tc, a_camera_that_comes_back_is_set_again);
 }
 

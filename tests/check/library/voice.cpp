@@ -156,6 +156,17 @@ GST_START_TEST (a_track_gets_the_processing_that_it_asks_for)
 }
 GST_END_TEST;
 
+// MUST 137, 218
+GST_START_TEST (a_request_may_require_processing)
+{
+  const auto track = get_track (
+      R"({"audio": {"noiseSuppression": {"exact": true}, "autoGainControl": {"exact": false}}})");
+  assert_text (settings_of (track), "false false true 48000 0.02");
+  const mc::ErrorPtr error = refusal_of (R"({"audio": {"echoCancellation": {"exact": true}}})");
+  assert_text (gst_media_capture_error_get_constraint (error.get ()), "echoCancellation");
+}
+GST_END_TEST;
+
 // MUST 155, 178
 GST_START_TEST (processing_and_a_rate_that_it_has_not_are_refused_together)
 {
@@ -227,6 +238,7 @@ add_tests (TCase *tc)
 {
   tcase_add_test (tc, capabilities_tell_what_can_be_switched);
   tcase_add_loop_test (tc, a_track_gets_the_processing_that_it_asks_for, 0, std::size (kRows));
+  tcase_add_test (tc, a_request_may_require_processing);
   tcase_add_test (tc, processing_and_a_rate_that_it_has_not_are_refused_together);
   tcase_add_test (tc, raw_and_processed_sound_come_from_one_microphone);
   tcase_add_test (tc, echo_is_taken_out_of_what_the_process_plays);
