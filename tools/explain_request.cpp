@@ -59,7 +59,7 @@ make_answer (const DeviceHandle &device, DeviceExplanation explanation,
   if (answer.explanation.choice)
     answer.terms = ideal_terms (constraints, answer.explanation.settings, device->kind);
   else
-    answer.repair = repair (*device->capabilities, constraints);
+    answer.repair = repair (*device->capabilities_for (constraints), constraints);
   return answer;
 }
 
@@ -79,9 +79,12 @@ answer_kind (Kind kind, Constraints constraints, const DeviceList &devices)
     answer.error = not_found (kind);
     return answer;
   }
+  std::vector<CapabilitiesPtr> held;
   std::vector<const Capabilities *> capabilities;
-  for (const DeviceHandle &device : devices)
-    capabilities.push_back (device->capabilities.get ());
+  for (const DeviceHandle &device : devices) {
+    held.push_back (device->capabilities_for (answer.constraints));
+    capabilities.push_back (held.back ().get ());
+  }
   const PreparedConstraints prepared (answer.constraints, kind, served_properties ());
   Explanation explanation = explain (capabilities, prepared);
   if (!explanation.satisfiable)

@@ -37,7 +37,8 @@ capabilities_text (const Device &device, const Style &style)
                           { "group", description.group_id } },
                         2, style)
          + "\n  capabilities\n"
-         + field_lines (capability_fields (device.capabilities->dictionary (), style), 4, style)
+         + field_lines (capability_fields (device.whole_capabilities ()->dictionary (), style), 4,
+                        style)
          + "\n  native modes\n" + modes_text (device, 4, style);
 }
 
@@ -45,7 +46,7 @@ Any
 capabilities_any (const Device &device)
 {
   Any::Object object = device_object (device);
-  object.push_back ({ "capabilities", to_any (device.capabilities->dictionary ()) });
+  object.push_back ({ "capabilities", to_any (device.whole_capabilities ()->dictionary ()) });
   object.push_back ({ "modes", modes_any (device) });
   return Any{ std::move (object) };
 }

@@ -38,6 +38,7 @@ struct AudioLimits
   PerSide<Numbers> sides{ every_number (), every_number (), every_number () };
   double min_latency = -kInfinity;
   double max_latency = kInfinity;
+  ControlLimits controls;
 
   /// Adds a set. Returns false when nothing at all can satisfy it on a device with the members
   /// @inherent.
@@ -88,6 +89,8 @@ private:
     Derived
   };
 
+  template <typename Consider>
+  bool solve (const AudioLimits &limits, const Consider &consider_boxes);
   bool start (const AudioLimits &limits);
   void consider (uint32_t index, const AudioBox &box);
   void consider (uint32_t index, const AudioBox &box, From from, const PeerSet *peer);
@@ -104,6 +107,9 @@ private:
   PerSide<const Term *> terms_;
   const Term *latency_term_ = nullptr;
   double latency_ = 0;
+  ControlValues controls_;
+  bool processes_ = false; ///< the voice
+  int voice_rate_ = 0;     ///< the one that is considered, if it does
   AudioKey best_;
   Choice choice_;
 };

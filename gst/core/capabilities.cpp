@@ -202,9 +202,31 @@ prepare_inherent (Capabilities::Prepared &prepared)
     members[Property::BackgroundBlur] = false;
     return;
   }
+  // Where no control serves them.
   members[Property::EchoCancellation] = false;
   members[Property::AutoGainControl] = false;
   members[Property::NoiseSuppression] = false;
+}
+
+void
+prepare_controls (Capabilities::Prepared &prepared)
+{
+  prepared.controls = ControlLimits (prepared.description.controls);
+  for (const Control &control : prepared.description.controls) {
+    prepared.inherent.members.erase (control.property);
+    prepared.now.set (control.property, control.now);
+  }
+}
+
+void
+add_control_capabilities (const ControlList &controls, CapabilityDictionary &dictionary)
+{
+  for (const Control &control : controls) {
+    if (control.is_number ())
+      dictionary.members[control.property] = control.range;
+    else
+      dictionary.members[control.property] = control.values;
+  }
 }
 
 std::vector<Value>
@@ -263,7 +285,10 @@ add_audio_capabilities (const Capabilities::Prepared &prepared, CapabilityDictio
   for (const auto property :
        { Property::EchoCancellation, Property::AutoGainControl, Property::NoiseSuppression })
     members[property] = std::vector<Value>{ false };
-  members[Property::Latency] = prepared.description.latency;
+  CapabilityRange latency = prepared.description.latency;
+  if (!prepared.description.controls.empty ())
+    latency.max += kVoiceLatency;
+  members[Property::Latency] = latency;
   if (channels == 0)
     return;
   members[Property::SampleRate] = rate;
@@ -285,7 +310,8 @@ without_boxes (const DeviceDescription &device)
            device.default_sample_rate,
            device.default_channel_count,
            device.default_sample_size,
-           device.system_default };
+           device.system_default,
+           device.controls };
 }
 
 } // namespace
@@ -299,6 +325,7 @@ Capabilities::make (DeviceDescription description)
   auto prepared = std::make_unique<Prepared> ();
   prepared->description = std::move (description);
   prepare_inherent (*prepared);
+  prepare_controls (*prepared);
   if (prepared->description.kind == Kind::Video)
     prepare_video (*prepared);
   std::shared_ptr<Capabilities> capabilities (new Capabilities);
@@ -324,6 +351,7 @@ Capabilities::dictionary () const
     add_video_capabilities (*prepared_, dictionary);
   else
     add_audio_capabilities (*prepared_, dictionary);
+  add_control_capabilities (description ().controls, dictionary);
   return dictionary;
 }
 
@@ -342,7 +370,19 @@ Capabilities::held_at (const Choice &choice) const
     held.audio[choice.box]
         = { IntSet::value (choice.native_sample_rate), IntSet::value (choice.native_channel_count),
             IntSet::value (choice.native_sample_size) };
+  for (Control &control : held.controls) {
+    if (choice.controls.has (control.property))
+      control.now = choice.controls.value (control.property);
+  }
   return make (std::move (held));
+}
+
+std::shared_ptr<const Capabilities>
+Capabilities::with_controls (ControlList controls) const
+{
+  DeviceDescription other = description ();
+  other.controls = std::move (controls);
+  return make (std::move (other));
 }
 
 Settings
@@ -350,6 +390,10 @@ Capabilities::settings (const Choice &choice) const
 {
   Settings settings = prepared_->inherent;
   auto &members = settings.members;
+  for (const Control &control : description ().controls)
+    members[control.property] = choice.controls.has (control.property)
+                                    ? choice.controls.value (control.property)
+                                    : control.now;
   if (kind () == Kind::Audio) {
     members[Property::SampleRate] = double (choice.sample_rate);
     members[Property::ChannelCount] = double (choice.channel_count);

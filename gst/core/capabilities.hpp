@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "constraint.hpp"
+#include "control.hpp"
 
 #include <memory>
 
@@ -114,6 +114,7 @@ struct DeviceDescription
   int default_channel_count = 2;
   int default_sample_size = 16;
   bool system_default = false; ///< the system's default device of its kind
+  ControlList controls;
 };
 
 /// One point of what a device can do, and the native mode it comes from.
@@ -136,6 +137,8 @@ struct Choice
   int channel_count = 0;
   int sample_size = 0;
   double latency = 0;
+  /// Those that its constraints say something of; of a native mode, what they are.
+  ControlValues controls;
 
   double distance = 0; ///< fitness distance to the basic set
 };
@@ -159,9 +162,12 @@ public:
   /// getCapabilities(): never depends on constraints.
   CapabilityDictionary dictionary () const;
 
-  /// The same device held in the native mode of @choice: what a second track of a running source
-  /// can have.
+  /// The same device held in the native mode of @choice, with its controls as they are then: what a
+  /// second track of a running source can have.
   std::shared_ptr<const Capabilities> held_at (const Choice &choice) const;
+
+  /// The same with other controls.
+  std::shared_ptr<const Capabilities> with_controls (ControlList controls) const;
 
   /// The whole settings dictionary of @choice.
   Settings settings (const Choice &choice) const;

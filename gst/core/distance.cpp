@@ -34,14 +34,6 @@ equals (Property property, const Value &wanted, const Value &actual)
   return wanted == actual;
 }
 
-// `zoom: true`: a boolean for a property that is none asks for its presence.
-bool
-asks_for_presence (Property property, const Constraint &constraint)
-{
-  return constraint.bare && std::holds_alternative<bool> (*constraint.bare)
-         && property_info (property).type == ValueType::BooleanOrDouble;
-}
-
 bool
 within_limits (Property property, const Constraint &constraint, const Value &actual)
 {
@@ -89,6 +81,13 @@ is_empty_list (const Value &value)
   if (const auto *points = std::get_if<PointList> (&value))
     return points->empty ();
   return false;
+}
+
+bool
+asks_for_presence (Property property, const Constraint &constraint)
+{
+  return constraint.bare && std::holds_alternative<bool> (*constraint.bare)
+         && property_info (property).type == ValueType::BooleanOrDouble;
 }
 
 bool

@@ -2,6 +2,7 @@
 #include "plan.hpp"
 
 #include "plan_track.hpp"
+#include "terms.hpp"
 
 #include <tuple>
 
@@ -292,14 +293,35 @@ plan_in (const Capabilities &device, const std::vector<PlanTrack> &tracks, const
   return plan;
 }
 
-} // namespace
+// A camera's controls are the same for all its tracks: the last one of @tracks may move them within
+// what the others require. Null when they require nothing.
+CapabilitiesPtr
+with_required_controls (const Capabilities &device, const std::vector<PlanTrack> &tracks)
+{
+  const ControlList &controls = device.description ().controls;
+  if (device.kind () != Kind::Video || controls.empty () || tracks.size () < 2)
+    return nullptr;
+  ControlLimits limits (controls);
+  bool narrowed = false;
+  for (std::size_t i = 0; i + 1 < tracks.size (); i++) {
+    for (const Term &term : tracks[i].constraints->impl ().basic) {
+      if (!limits.has (term.property) || !is_required (*term.constraint, SetRole::Basic))
+        continue;
+      // What does not fit any more, since somebody else has moved it, binds nobody.
+      ControlLimits tried = limits;
+      if (!tried.add (term, SetRole::Basic))
+        continue;
+      limits = tried;
+      narrowed = true;
+    }
+  }
+  return narrowed ? device.with_controls (within (controls, limits)) : nullptr;
+}
 
 std::optional<Plan>
-plan_tracks (const Capabilities &device, const std::vector<PlanTrack> &tracks,
+plan_within (const Capabilities &device, const std::vector<PlanTrack> &tracks,
              const Choice *current)
 {
-  if (tracks.empty () || !are_of_one_kind (device, tracks))
-    return std::nullopt;
   if (tracks.size () == 1 && !current) {
     const auto choice = select_settings (device, *tracks[0].constraints, peers_of (tracks[0]));
     return choice ? std::optional (Plan{ { *choice }, choice->distance }) : std::nullopt;
@@ -310,6 +332,18 @@ plan_tracks (const Capabilities &device, const std::vector<PlanTrack> &tracks,
             : best_mode<AudioTrack> (device, tracks, audio_modes (device, tracks, current),
                                      current);
   return mode ? plan_in (device, tracks, *mode) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<Plan>
+plan_tracks (const Capabilities &device, const std::vector<PlanTrack> &tracks,
+             const Choice *current)
+{
+  if (tracks.empty () || !are_of_one_kind (device, tracks))
+    return std::nullopt;
+  const CapabilitiesPtr narrowed = with_required_controls (device, tracks);
+  return plan_within (narrowed ? *narrowed : device, tracks, current);
 }
 
 namespace {
@@ -332,7 +366,8 @@ for_each_effective (const Capabilities &device, const std::vector<PlanTrack> &tr
 CapabilitiesPtr
 effective_capabilities (const Capabilities &device, const std::vector<PlanTrack> &tracks)
 {
-  DeviceDescription effective = device.description ();
+  const CapabilitiesPtr narrowed = with_required_controls (device, tracks);
+  DeviceDescription effective = (narrowed ? *narrowed : device).description ();
   effective.video.clear ();
   effective.audio.clear ();
   if (!are_of_one_kind (device, tracks))

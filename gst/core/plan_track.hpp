@@ -28,10 +28,9 @@ public:
       : device_ (device.prepared ()), constraints_ (track.constraints->impl ()),
         peers_ (peers_of (track)),
         knows_boxes_ (std::any_of (peers_.begin (), peers_.end (),
-                                   [] (const PeerSet &peer) { return !peer.boxes.empty (); }))
+                                   [] (const PeerSet &peer) { return !peer.boxes.empty (); })),
+        held_ (device_)
   {
-    held_.width.hi = device_.max_width;
-    held_.height.hi = device_.max_height;
   }
 
   std::size_t n_advanced () const { return constraints_.advanced.size (); }
@@ -101,6 +100,7 @@ public:
       : device_ (device.prepared ()), constraints_ (track.constraints->impl ()),
         solver_ (device_, constraints_.basic, peers_of (track))
   {
+    held_.controls = device_.controls;
   }
 
   std::size_t n_advanced () const { return constraints_.advanced.size (); }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "select_settings.hpp"
+#include "control_limits.hpp"
 
 /* What Capabilities and PreparedConstraints hold for the solvers.
  *
@@ -112,7 +112,9 @@ struct Corner
 struct Capabilities::Prepared
 {
   DeviceDescription description;
-  Settings inherent; ///< the members that are fixed for the device, as constraints see them
+  Settings inherent;      ///< the members that are fixed for the device, as constraints see them
+  ControlLimits controls; ///< all that the controls can be
+  ControlValues now;      ///< what they are
 
   // Of a camera.
   std::vector<VideoMode> single_modes; ///< all that are no part of a range; sorted by rate
@@ -139,10 +141,12 @@ enum class Axis : uint8_t
   ChannelCount,
   SampleSize,
   Latency,
+  Control,
   Inherent,
 };
 
-/// The axis of a property; all that is fixed for a device, or not there at all, is Inherent.
+/// The axis of a property. What a device may have a control for is Control; all else that is fixed
+/// for a device, or not there at all, is Inherent.
 Axis axis_of (Property property);
 
 /// One member of a constraint set, with its numbers as they compare.

@@ -13,8 +13,9 @@ constexpr uint8_t kDisplay = kAppliesDisplay;
 constexpr uint8_t kPicture = kAppliesCamera | kAppliesDisplay;
 constexpr uint8_t kDisplayAudio = kAppliesDisplayAudio;
 
-// The two flags of a row, in words. Only the properties of Media Capture and Streams itself are
-// served; of those, backgroundBlur alone may not be required by getUserMedia().
+// The two flags of a row, in words. Served are the properties of Media Capture and Streams itself,
+// of which backgroundBlur alone may not be required by getUserMedia(), and those of Image Capture
+// that some camera's driver has a control for: none has one for pointsOfInterest.
 constexpr bool kRequirable = true;
 constexpr bool kOptionalOnly = false;
 constexpr bool kServed = true;
@@ -44,23 +45,23 @@ constexpr PropertyInfo kTable[] = {
   { P::DeviceId, "deviceId", T::String, S::Single, kDevice, kRequirable, kServed, "" },
   { P::GroupId, "groupId", T::String, S::Single, kDevice, kRequirable, kServed, "" },
   // https://w3c.github.io/mediacapture-image/#mediatrackconstraintset-section
-  { P::WhiteBalanceMode, "whiteBalanceMode", T::String, S::List, kCamera, kOptionalOnly, kKnown, "" },
-  { P::ExposureMode, "exposureMode", T::String, S::List, kCamera, kOptionalOnly, kKnown, "" },
-  { P::FocusMode, "focusMode", T::String, S::List, kCamera, kOptionalOnly, kKnown, "" },
+  { P::WhiteBalanceMode, "whiteBalanceMode", T::String, S::List, kCamera, kOptionalOnly, kServed, "" },
+  { P::ExposureMode, "exposureMode", T::String, S::List, kCamera, kOptionalOnly, kServed, "" },
+  { P::FocusMode, "focusMode", T::String, S::List, kCamera, kOptionalOnly, kServed, "" },
   { P::PointsOfInterest, "pointsOfInterest", T::Points, S::None, kCamera, kOptionalOnly, kKnown, "" },
-  { P::ExposureCompensation, "exposureCompensation", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "EV" },
-  { P::ExposureTime, "exposureTime", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "100 us" },
-  { P::ColorTemperature, "colorTemperature", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "K" },
-  { P::Iso, "iso", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "" },
-  { P::Brightness, "brightness", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "" },
-  { P::Contrast, "contrast", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "" },
-  { P::Saturation, "saturation", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "" },
-  { P::Sharpness, "sharpness", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "" },
-  { P::FocusDistance, "focusDistance", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "m" },
-  { P::Pan, "pan", T::BooleanOrDouble, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "arcsec" },
-  { P::Tilt, "tilt", T::BooleanOrDouble, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "arcsec" },
-  { P::Zoom, "zoom", T::BooleanOrDouble, S::SteppedRange, kCamera, kOptionalOnly, kKnown, "" },
-  { P::Torch, "torch", T::Boolean, S::List, kCamera, kOptionalOnly, kKnown, "" },
+  { P::ExposureCompensation, "exposureCompensation", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kServed, "EV" },
+  { P::ExposureTime, "exposureTime", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kServed, "100 us" },
+  { P::ColorTemperature, "colorTemperature", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kServed, "K" },
+  { P::Iso, "iso", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kServed, "" },
+  { P::Brightness, "brightness", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kServed, "" },
+  { P::Contrast, "contrast", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kServed, "" },
+  { P::Saturation, "saturation", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kServed, "" },
+  { P::Sharpness, "sharpness", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kServed, "" },
+  { P::FocusDistance, "focusDistance", T::Double, S::SteppedRange, kCamera, kOptionalOnly, kServed, "m" },
+  { P::Pan, "pan", T::BooleanOrDouble, S::SteppedRange, kCamera, kOptionalOnly, kServed, "arcsec" },
+  { P::Tilt, "tilt", T::BooleanOrDouble, S::SteppedRange, kCamera, kOptionalOnly, kServed, "arcsec" },
+  { P::Zoom, "zoom", T::BooleanOrDouble, S::SteppedRange, kCamera, kOptionalOnly, kServed, "" },
+  { P::Torch, "torch", T::Boolean, S::List, kCamera, kOptionalOnly, kServed, "" },
   // https://w3c.github.io/mediacapture-screen-share/#extensions-to-mediatrackconstraintset
   { P::DisplaySurface, "displaySurface", T::String, S::Single, kDisplay, kOptionalOnly, kKnown, "" },
   { P::LogicalSurface, "logicalSurface", T::Boolean, S::Single, kDisplay, kOptionalOnly, kKnown, "" },

@@ -25,7 +25,7 @@ axis_of (Property property)
     if (name == property)
       return axis;
   }
-  return Axis::Inherent;
+  return ControlValues::is_control (property) ? Axis::Control : Axis::Inherent;
 }
 
 namespace {
@@ -77,7 +77,7 @@ prepare_term (Property property, const Constraint &constraint, SetRole role)
     const Value none = std::string ("none"), crop_and_scale = std::string ("crop-and-scale");
     term.none = member_distance (property, constraint, &none, role);
     term.crop_and_scale = member_distance (property, constraint, &crop_and_scale, role);
-  } else if (term.axis != Axis::Inherent) {
+  } else if (term.axis != Axis::Inherent && term.axis != Axis::Control) {
     prepare_number (term, role);
   }
   return term;

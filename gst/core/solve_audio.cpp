@@ -24,6 +24,7 @@ side_of (Axis axis)
   case Axis::FrameRate:
   case Axis::ResizeMode:
   case Axis::Latency:
+  case Axis::Control:
   case Axis::Inherent:
     break;
   }
@@ -43,6 +44,9 @@ AudioLimits::add (const TermList &terms, SetRole role, const Settings &inherent)
     } else if (term.axis == Axis::Latency) {
       min_latency = std::max (min_latency, term.min);
       max_latency = std::min (max_latency, term.max);
+    } else if (controls.has (term.property)) {
+      if (!controls.add (term, role))
+        return false;
     } else if (member_distance (term.property, *term.constraint, inherent.find (term.property),
                                 role)
                == kUnsatisfied) {
@@ -121,28 +125,48 @@ bool
 AudioSolver::start (const AudioLimits &limits)
 {
   limits_ = &limits;
-  best_ = {};
+  controls_ = pick_controls (limits.controls, basic_, device_.now);
+  processes_ = processes_voice (controls_);
   return choose_latency ();
+}
+
+// Processing the voice restricts the rates and takes its time: what the constraints come to with it
+// competes with what they come to without.
+template <typename Consider>
+bool
+AudioSolver::solve (const AudioLimits &limits, const Consider &consider_boxes)
+{
+  best_ = {};
+  if (start (limits))
+    consider_boxes ();
+  if (!processes_)
+    return best_.distance < kInfinity;
+  AudioLimits plain = limits;
+  for (const Property property : kVoiceProperties) {
+    if (!plain.controls.switch_off (property))
+      return best_.distance < kInfinity;
+  }
+  if (start (plain))
+    consider_boxes ();
+  return best_.distance < kInfinity;
 }
 
 std::optional<Choice>
 AudioSolver::best_within (const AudioLimits &limits)
 {
-  if (!start (limits))
-    return std::nullopt;
   const auto &boxes = device_.description.audio;
-  for (uint32_t i = 0; i < boxes.size (); i++)
-    consider (i, boxes[i]);
-  return best_.distance < kInfinity ? std::optional (choice_) : std::nullopt;
+  const bool found = solve (limits, [&] {
+    for (uint32_t i = 0; i < boxes.size (); i++)
+      consider (i, boxes[i]);
+  });
+  return found ? std::optional (choice_) : std::nullopt;
 }
 
 std::optional<AudioKey>
 AudioSolver::best_in (uint32_t index, const AudioBox &format, const AudioLimits &limits)
 {
-  if (!start (limits))
-    return std::nullopt;
-  consider (index, format);
-  return best_.distance < kInfinity ? std::optional (best_) : std::nullopt;
+  const bool found = solve (limits, [&] { consider (index, format); });
+  return found ? std::optional (best_) : std::nullopt;
 }
 
 void
@@ -154,10 +178,17 @@ AudioSolver::consider (uint32_t index, const AudioBox &box)
     consider (index, box, From::Native, peer);
     consider (index, box, From::Derived, peer);
   };
-  if (peers_.empty ())
-    consider_for (nullptr);
-  for (const PeerSet &peer : peers_)
-    consider_for (&peer);
+  const auto consider_at = [&] (int voice_rate) {
+    voice_rate_ = voice_rate;
+    if (peers_.empty ())
+      consider_for (nullptr);
+    for (const PeerSet &peer : peers_)
+      consider_for (&peer);
+  };
+  if (!processes_)
+    return consider_at (0);
+  for (const int rate : kVoiceRates)
+    consider_at (rate);
 }
 
 // The latency is a matter of the device as a whole, whatever the format: the lowest of those that
@@ -165,7 +196,11 @@ AudioSolver::consider (uint32_t index, const AudioBox &box)
 bool
 AudioSolver::choose_latency ()
 {
-  const CapabilityRange &range = device_.description.latency;
+  CapabilityRange range = device_.description.latency;
+  if (processes_) {
+    range.min += kVoiceLatency;
+    range.max += kVoiceLatency;
+  }
   const double min = std::max (range.min, limits_->min_latency);
   const double max = std::min (range.max, limits_->max_latency);
   if (!(min <= max))
@@ -184,6 +219,10 @@ Numbers
 AudioSolver::numbers (AudioSide side, const IntSet *native, const PeerSet *peer) const
 {
   Numbers numbers = limits_->sides[side];
+  if (side == AudioSide::Rate && voice_rate_ > 0) {
+    numbers.lo = std::max<int64_t> (numbers.lo, voice_rate_);
+    numbers.hi = std::min<int64_t> (numbers.hi, voice_rate_);
+  }
   numbers.a = native;
   if (!peer)
     return numbers;
@@ -214,6 +253,8 @@ AudioSolver::distance (const PerSide<AudioPick> &picks) const
       sum += picks[*side].distance;
     else if (term.axis == Axis::Latency)
       sum += term_bound (term, latency_, latency_);
+    else if (term.axis == Axis::Control && device_.controls.has (term.property))
+      sum += control_distance (term, device_, controls_);
     else
       sum += member_distance (term.property, *term.constraint,
                               device_.inherent.find (term.property), SetRole::Basic);
@@ -267,6 +308,7 @@ AudioSolver::take (const AudioKey &key, const PerSide<int64_t> &source,
   choice_.channel_count = picks[AudioSide::Channels].value;
   choice_.sample_size = picks[AudioSide::Size].value;
   choice_.latency = latency_;
+  choice_.controls = controls_;
   choice_.distance = key.distance;
 }
 
@@ -278,6 +320,7 @@ solve_audio (const Capabilities &device, const PreparedConstraints::Impl &constr
   const Settings &inherent = device.prepared ().inherent;
   // Steps 2 and 3: the candidates are what the basic set leaves.
   AudioLimits limits;
+  limits.controls = device.prepared ().controls;
   if (!limits.add (constraints.basic, SetRole::Basic, inherent))
     return std::nullopt;
   AudioSolver solver (device.prepared (), constraints.basic, peers);

@@ -21,14 +21,16 @@ round_to (double x, double scale)
   return std::fabs (x) < 1e15 ? std::round (x * scale) / scale : x;
 }
 
-/// How a number of @property is compared: frame rates at 3 decimals, aspect ratios at 10 (C17), all
-/// others as they are.
+/// How a number of @property is compared: frame rates at 3 decimals, aspect ratios at 10 (C17),
+/// what comes in steps at 6, all others as they are.
 inline double
 comparable (Property property, double x)
 {
   if (property == Property::FrameRate)
     return round_to (x, 1e3);
-  return property == Property::AspectRatio ? round_to (x, 1e10) : x;
+  if (property == Property::AspectRatio)
+    return round_to (x, 1e10);
+  return property_info (property).shape == CapabilityShape::SteppedRange ? round_to (x, 1e6) : x;
 }
 
 /// Rule 7 of the fitness distance. It never falls while @actual departs from @ideal in one
@@ -46,6 +48,9 @@ bool is_empty_list (const Value &value);
 
 /// Whether empty lists are all that the member holds, so that it counts as not written.
 bool is_absent (const Constraint &constraint);
+
+/// `zoom: true`: a boolean for a property that is none asks for its presence.
+bool asks_for_presence (Property property, const Constraint &constraint);
 
 /// Whether the member must hold: by min, max or exact, or as a bare value of an advanced set.
 bool is_required (const Constraint &constraint, SetRole role);

@@ -29,6 +29,12 @@ limit_mode (VideoLimits &limits, const Term &term)
 
 } // namespace
 
+VideoLimits::VideoLimits (const Capabilities::Prepared &device) : controls (device.controls)
+{
+  width.hi = device.max_width;
+  height.hi = device.max_height;
+}
+
 bool
 VideoLimits::add (const TermList &terms, SetRole role, const Settings &inherent)
 {
@@ -50,10 +56,16 @@ VideoLimits::add (const TermList &terms, SetRole role, const Settings &inherent)
     case Axis::ResizeMode:
       limit_mode (*this, term);
       break;
+    case Axis::Control:
     case Axis::Inherent:
-      if (member_distance (term.property, *term.constraint, inherent.find (term.property), role)
-          == kUnsatisfied)
+      if (controls.has (term.property)) {
+        if (!controls.add (term, role))
+          return false;
+      } else if (member_distance (term.property, *term.constraint, inherent.find (term.property),
+                                  role)
+                 == kUnsatisfied) {
         return false;
+      }
       break;
     case Axis::SampleRate:
     case Axis::ChannelCount:

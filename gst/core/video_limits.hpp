@@ -22,6 +22,11 @@ struct VideoLimits
   AspectLine line;
   bool none = true; ///< resizeMode "none" is allowed
   bool crop_and_scale = true;
+  ControlLimits controls;
+
+  VideoLimits () = default;
+  /// All that @device can do.
+  explicit VideoLimits (const Capabilities::Prepared &device);
 
   /// Adds a set. Returns false when nothing at all can satisfy it on a device with the members
   /// @inherent.

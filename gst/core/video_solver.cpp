@@ -105,6 +105,9 @@ VideoSolver::settle (std::size_t index, const Term &term)
     mode_term_ = &term;
     mode_index_ = index;
     break;
+  case Axis::Control:
+    sum_.set_constant (index, control_distance (term, device_, controls_));
+    break;
   case Axis::Inherent:
     sum_.set_constant (index,
                        member_distance (term.property, *term.constraint,
@@ -244,6 +247,7 @@ VideoSolver::choice () const
       = millis_of (best_.native_rate) == best_.rate ? best_.native_rate : fraction_of (best_.rate);
   choice.frame_rate = as_peer_writes (choice.frame_rate, best_.rate, best_.peer);
   choice.resize_mode = best_.crop_and_scale ? ResizeMode::CropAndScale : ResizeMode::None;
+  choice.controls = controls_;
   choice.distance = best_.key.distance;
   return choice;
 }
@@ -255,9 +259,7 @@ solve_video (const Capabilities &device, const PreparedConstraints::Impl &constr
 {
   const auto &prepared = device.prepared ();
   // Step 2: the candidates are what the basic set leaves.
-  VideoLimits limits;
-  limits.width.hi = prepared.max_width;
-  limits.height.hi = prepared.max_height;
+  VideoLimits limits (prepared);
   if (!limits.add (constraints.basic, SetRole::Basic, prepared.inherent))
     return std::nullopt;
   // Step 4: an advanced set that leaves none of them is skipped.

@@ -37,7 +37,8 @@ class VideoSolver
 public:
   VideoSolver (const Capabilities::Prepared &device, const TermList &basic,
                const VideoLimits &limits)
-      : device_ (device), limits_ (limits), sum_ (basic)
+      : device_ (device), limits_ (limits), sum_ (basic),
+        controls_ (pick_controls (limits.controls, basic, device.now))
   {
     for (std::size_t i = 0; i < basic.size (); i++)
       settle (i, basic[i]);
@@ -137,6 +138,7 @@ private:
   Millis known_native_rate_ = -1;
   RatePick known_native_pick_;
   std::optional<double> nearness_at_zero_; ///< of what is derived from any mode
+  const ControlValues controls_;
   Best best_;
 };
 

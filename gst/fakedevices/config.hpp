@@ -3,6 +3,7 @@
 
 #include "gst/util/raii.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +50,7 @@ enum class Action
   NeverDeliver,
   LowLight,
   MakeDefault,
+  Control,
 };
 
 struct Fraction
@@ -72,6 +74,27 @@ struct Departure
   }
 };
 
+/// A number, a light that is on or off, or the name of a mode.
+using ControlValue = std::variant<double, bool, std::string>;
+using ControlMap = std::map<std::string, ControlValue>;
+
+/// One control of a camera, by the name of its constrainable property.
+struct ControlSpec
+{
+  std::string name;
+  double min = 0, max = 0, step = 0; ///< Of a number.
+  std::vector<ControlValue> values;  ///< Of all others.
+  ControlValue value;                ///< At first.
+  bool stuck = false;                ///< Takes every value and stays where it is.
+};
+
+/// Somebody moves a control.
+struct ControlMove
+{
+  std::string name;
+  ControlValue value;
+};
+
 struct Event
 {
   GstClockTime at = 0; ///< Since the timeline began; unused when performed by hand.
@@ -80,6 +103,7 @@ struct Event
   GstClockTime delay = 0;            ///< SlowOpen only.
   Departure deliver;                 ///< Deliver only.
   unsigned every = 1;                ///< LowLight only.
+  ControlMove control;               ///< Control only.
 };
 
 struct DeviceSpec
@@ -98,6 +122,7 @@ struct DeviceSpec
   unsigned buffers = 0; ///< How many raw frames may be out at once; 0: any number.
   GstClockTime open_delay = 0;
   CapsPtr caps; ///< Exactly the modes, in the order of the configuration.
+  std::vector<ControlSpec> controls;
   std::vector<Event> timeline;
 
   DeviceSpec () = default;
@@ -105,7 +130,7 @@ struct DeviceSpec
       : kind (o.kind), name (o.name), label (o.label), group (o.group), serial (o.serial),
         bus_path (o.bus_path), facing (o.facing), is_default (o.is_default), muted (o.muted),
         plugged (o.plugged), shared (o.shared), buffers (o.buffers), open_delay (o.open_delay),
-        caps (ref_mini (o.caps.get ())), timeline (o.timeline)
+        caps (ref_mini (o.caps.get ())), controls (o.controls), timeline (o.timeline)
   {
   }
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "config_modes.hpp"
+#include "control.hpp"
 
 #include <algorithm>
 
@@ -20,6 +21,7 @@ const ActionRow kActions[] = {
   { "fail-open", Action::FailOpen }, { "slow-open", Action::SlowOpen },
   { "deliver", Action::Deliver },    { "never-deliver", Action::NeverDeliver },
   { "low-light", Action::LowLight }, { "make-default", Action::MakeDefault },
+  { "control", Action::Control },
 };
 
 /// An hour; longer makes no sense for a test and would overflow nothing.
@@ -88,6 +90,8 @@ members_of (Action action, Kind kind)
     return { "at", "do", "format", "rate", "channels" };
   case Action::LowLight:
     return { "at", "do", "every" };
+  case Action::Control:
+    return { "at", "do", "control", "value" };
   case Action::Plug:
   case Action::Unplug:
   case Action::Stall:
@@ -127,11 +131,13 @@ parse_event_value (const JsonValue &value, Kind kind, At at)
   event.error = parse_error (value.member ("error"));
   event.delay = parse_delay (value.member ("delay-ms"));
   event.deliver = parse_departure (value, kind);
-  if (event.action == Action::LowLight) {
-    if (kind != Kind::Camera)
-      value.member ("do").fail ("expected only for a camera");
+  const bool for_camera = event.action == Action::LowLight || event.action == Action::Control;
+  if (for_camera && kind != Kind::Camera)
+    value.member ("do").fail ("expected only for a camera");
+  if (event.action == Action::LowLight)
     event.every = unsigned (value.member ("every").integer (1, kMaxEvery));
-  }
+  if (event.action == Action::Control)
+    event.control = parse_control_move (value);
   return event;
 }
 
@@ -168,7 +174,7 @@ std::shared_ptr<DeviceSpec>
 parse_device (const JsonValue &value)
 {
   value.allow_only ({ "kind", "name", "label", "group", "facing", "serial", "bus-path", "default",
-                      "muted", "plugged", "shared", "buffers", "modes", "open-delay-ms",
+                      "muted", "plugged", "shared", "buffers", "modes", "open-delay-ms", "controls",
                       "timeline" });
   auto spec = std::make_shared<DeviceSpec> ();
   constexpr Kind kinds[] = { Kind::Camera, Kind::Microphone, Kind::Speaker };
@@ -187,9 +193,12 @@ parse_device (const JsonValue &value)
     spec->buffers = unsigned (value.member ("buffers").integer (1, kMaxBuffers));
   spec->open_delay = parse_delay (value.member ("open-delay-ms"));
   spec->caps = parse_modes (value.member ("modes"), spec->kind);
+  spec->controls = parse_controls (value.member ("controls"));
   spec->timeline = parse_timeline (value.member ("timeline"), spec->kind);
   if (spec->kind != Kind::Camera && !spec->facing.empty ())
     value.member ("facing").fail ("expected only for a camera");
+  if (spec->kind == Kind::Microphone && !spec->controls.empty ())
+    value.member ("controls").fail ("expected only for a camera");
   return spec;
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "device.hpp"
 
+#include "control.hpp"
 #include "device_src.hpp"
+#include "stage.hpp"
 
 using mc::fake::DeviceSpec;
 using mc::fake::Kind;
+using mc::fake::Stage;
 
 struct _GstFakeDevice
 {
@@ -50,10 +53,80 @@ gst_fake_device_init (GstFakeDevice *)
 {
 }
 
+static GstStructure *
+gst_fake_device_get_controls (GstFakeDevice *self)
+{
+  return Stage::process ()->controls (self->name).release ();
+}
+
+static gchar *
+gst_fake_device_set_control (GstFakeDevice *self, const gchar *name, const GValue *value)
+{
+  const auto wanted = mc::fake::control_value (value);
+  const std::string problem = wanted && name
+                                  ? Stage::process ()->set_control (self->name, { name, *wanted })
+                                  : "a control needs a name and a number, a boolean or a string";
+  return problem.empty () ? nullptr : mc::dup (problem.c_str ()).release ();
+}
+
+static void
+install_signals (GType type)
+{
+  constexpr auto kAction = GSignalFlags (G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION);
+  /**
+   * GstFakeDevice::get-controls:
+   * @self: a device
+   *
+   * What the device can be set to whatever mode it runs in. Each field is named like the
+   * constrainable property and holds a structure with its `value` and either `min`, `max` and
+   * `step`, all doubles, or `values`, a #GST_TYPE_LIST of what there is: booleans, or strings.
+   * The device need not be open.
+   *
+   * Threads: any.
+   *
+   * Returns: (transfer full): a structure, empty when there are no controls
+   */
+  g_signal_new_class_handler ("get-controls", type, kAction,
+                              G_CALLBACK (gst_fake_device_get_controls), nullptr, nullptr, nullptr,
+                              GST_TYPE_STRUCTURE, 0);
+  /**
+   * GstFakeDevice::set-control:
+   * @self: a device
+   * @name: the constrainable property
+   * @value: a double, a boolean or a string
+   *
+   * Sets one of the controls. It is not told to who listens to
+   * #GstFakeDevice::controls-changed.
+   *
+   * Threads: any.
+   *
+   * Returns: (transfer full) (nullable): why it cannot be set, or %NULL when it was
+   */
+  g_signal_new_class_handler ("set-control", type, kAction,
+                              G_CALLBACK (gst_fake_device_set_control), nullptr, nullptr, nullptr,
+                              G_TYPE_STRING, 2, G_TYPE_STRING, G_TYPE_VALUE);
+  /**
+   * GstFakeDevice::controls-changed:
+   * @self: a device
+   *
+   * The device, or somebody other than who uses #GstFakeDevice::set-control, has moved a control.
+   * Emitted on any thread, with no lock held.
+   */
+  g_signal_new ("controls-changed", type, G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr,
+                G_TYPE_NONE, 0);
+}
+
+void
+gst_fake_device_tell_controls_changed (GstDevice *device)
+{
+  g_signal_emit_by_name (device, "controls-changed");
+}
+
 static void
 gst_fake_device_class_init (GstFakeDeviceClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = gst_fake_device_finalize;
+  install_signals (G_TYPE_FROM_CLASS (klass));
   GST_DEVICE_CLASS (klass)->create_element = gst_fake_device_create_element;
   GST_DEVICE_CLASS (klass)->reconfigure_element = gst_fake_device_reconfigure_element;
 }

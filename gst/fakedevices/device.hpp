@@ -12,3 +12,5 @@ G_END_DECLS
 
 /// What a provider offers for @spec; sunk.
 mc::DevicePtr gst_fake_device_new (const mc::fake::DeviceSpec &spec);
+/// Somebody else has moved a control of @device.
+void gst_fake_device_tell_controls_changed (GstDevice *device);

@@ -152,13 +152,17 @@ JsonValue::text_or (const char *otherwise) const
 }
 
 bool
-JsonValue::boolean_or (bool otherwise) const
+JsonValue::boolean () const
 {
-  if (!present ())
-    return otherwise;
   if (!holds (G_TYPE_BOOLEAN))
     fail ("expected true or false");
   return holds (G_TYPE_BOOLEAN) && json_node_get_boolean (node_);
+}
+
+bool
+JsonValue::boolean_or (bool otherwise) const
+{
+  return present () ? boolean () : otherwise;
 }
 
 int

@@ -47,6 +47,7 @@ public:
 
   std::string text (const char *expected) const;
   std::string text_or (const char *otherwise) const;
+  bool boolean () const;
   bool boolean_or (bool otherwise) const;
   int integer (int min, int max) const;
   double number (double min, double max) const;

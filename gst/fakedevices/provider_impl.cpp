@@ -92,4 +92,18 @@ ProviderSession::device_unplugged (guint64 plug_id)
   gst_device_provider_device_remove (provider.get (), device.get ());
 }
 
+void
+ProviderSession::controls_changed (guint64 plug_id)
+{
+  DevicePtr device;
+  {
+    MutexGuard guard (lock_);
+    const auto found = devices_.find (plug_id);
+    if (found != devices_.end ())
+      device = ref (found->second.get ());
+  }
+  if (device)
+    gst_fake_device_tell_controls_changed (device.get ());
+}
+
 } // namespace mc::fake

@@ -20,6 +20,7 @@ public:
   void device_plugged (guint64 plug_id, const DeviceSpecPtr &spec) override MC_EXCLUDES (lock_);
   void device_changed (guint64 plug_id, const DeviceSpecPtr &spec) override MC_EXCLUDES (lock_);
   void device_unplugged (guint64 plug_id) override MC_EXCLUDES (lock_);
+  void controls_changed (guint64 plug_id) override MC_EXCLUDES (lock_);
 
 private:
   /// Weak: an event may be on its way while the provider goes.

@@ -39,6 +39,8 @@ public:
   /// It is the same device, of which @spec is told from now on.
   virtual void device_changed (guint64 plug_id, const DeviceSpecPtr &spec) = 0;
   virtual void device_unplugged (guint64 plug_id) = 0;
+  /// Its timeline has moved a control.
+  virtual void controls_changed (guint64 plug_id) = 0;
 };
 
 struct OpenFailure
@@ -103,6 +105,11 @@ public:
   open (Kind kind, const std::string &name, const std::shared_ptr<OpeningListener> &listener)
       MC_EXCLUDES (lock_);
 
+  /// The controls of the device @name as "get-controls" tells them; empty when it is not plugged.
+  StructurePtr controls (const std::string &name) MC_EXCLUDES (lock_);
+  /// Returns the problem, empty if it was done.
+  std::string set_control (const std::string &name, const ControlMove &move) MC_EXCLUDES (lock_);
+
   /// Does what @json says, an entry of a timeline, to the device @name now. Returns the problem
   /// with it, empty if it was done.
   std::string perform (const std::string &name, const std::string &json) MC_EXCLUDES (lock_);
@@ -127,6 +134,7 @@ private:
     GstClockTime delay = 0;
     Departure deliver;
     unsigned every = 1;
+    ControlMap controls;
     std::vector<Opened> openings;
   };
   struct Cue
@@ -148,6 +156,7 @@ private:
   void unplug (Unit &unit, const char *why) MC_REQUIRES (lock_);
   void make_default (const Unit &chosen) MC_REQUIRES (lock_);
   void broadcast (const Unit &unit) MC_REQUIRES (lock_);
+  std::string move (Unit &unit, const ControlMove &move) MC_REQUIRES (lock_);
   void close (guint64 id) MC_EXCLUDES (lock_);
   Unit *find (const std::string &name) MC_REQUIRES (lock_);
   Unit *find_default (Kind kind) MC_REQUIRES (lock_);

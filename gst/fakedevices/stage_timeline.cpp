@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "stage.hpp"
 
+#include "control.hpp"
+
 #include <algorithm>
 
 GST_DEBUG_CATEGORY_EXTERN (fake_device_provider_debug);
@@ -113,6 +115,12 @@ Stage::apply (Unit &unit, const Event &event)
   case Action::LowLight:
     unit.every = event.every;
     break;
+  case Action::Control:
+    if (const std::string problem = move (unit, event.control); !problem.empty ())
+      GST_ERROR ("\"%s\": %s", unit.spec->name.c_str (), problem.c_str ());
+    for (const auto &audience : audiences_)
+      outbox_.push_back ([audience, id = unit.plug_id] { audience->controls_changed (id); });
+    return;
   }
   broadcast (unit);
 }
@@ -123,9 +131,47 @@ Stage::plug (Unit &unit)
   if (unit.plug_id != 0)
     return;
   unit.plug_id = ++last_id_;
+  unit.controls = initial_controls (unit.spec->controls);
   for (const auto &audience : audiences_)
     outbox_.push_back (
         [audience, id = unit.plug_id, spec = unit.spec] { audience->device_plugged (id, spec); });
+}
+
+StructurePtr
+Stage::controls (const std::string &name)
+{
+  MutexGuard guard (lock_);
+  const Unit *unit = find (name);
+  if (!unit || unit->plug_id == 0)
+    return StructurePtr (gst_structure_new_empty ("controls"));
+  return controls_structure (unit->spec->controls, unit->controls);
+}
+
+std::string
+Stage::set_control (const std::string &name, const ControlMove &wanted)
+{
+  MutexGuard guard (lock_);
+  Unit *unit = find (name);
+  if (!unit || unit->plug_id == 0)
+    return "the device is not plugged in";
+  const std::string problem = control_problem (unit->spec->controls, unit->controls, wanted);
+  return problem.empty () ? move (*unit, wanted) : problem;
+}
+
+/// Whoever moves it, also the camera's own automatic.
+std::string
+Stage::move (Unit &unit, const ControlMove &wanted)
+{
+  const auto &specs = unit.spec->controls;
+  const auto spec = std::find_if (specs.begin (), specs.end (),
+                                  [&] (const ControlSpec &s) { return s.name == wanted.name; });
+  if (spec == specs.end ())
+    return "there is no control \"" + wanted.name + "\"";
+  if (spec->value.index () != wanted.value.index ())
+    return "its control \"" + wanted.name + "\" has values of another type";
+  if (!spec->stuck)
+    unit.controls[wanted.name] = wanted.value;
+  return "";
 }
 
 void

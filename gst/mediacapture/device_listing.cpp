@@ -59,14 +59,29 @@ append_outputs (Listing &listing, const Listing &all, const MediaContext &contex
 
 } // namespace
 
-ListedDevicePtr
-listed (const Device &device)
+CapabilityDictionary
+ListedDevice::all_capabilities () const
 {
-  const DeviceDescription &description = device.capabilities->description ();
+  if (!capabilities)
+    return {};
+  const auto device = engine.lock ();
+  if (!device)
+    return capabilities->dictionary ();
+  CapabilityDictionary all = device->whole_capabilities ()->dictionary ();
+  all.members[Property::DeviceId] = Value (device_id);
+  all.members[Property::GroupId] = Value (group_id);
+  return all;
+}
+
+ListedDevicePtr
+listed (const DeviceHandle &device)
+{
+  const DeviceDescription &description = device->capabilities->description ();
   return std::make_shared<const ListedDevice> (ListedDevice{
-      device.is_output ? GST_MEDIA_DEVICE_KIND_AUDIOOUTPUT : device_kind_of (device.kind),
-      description.device_id, device.label, description.group_id,
-      device.is_output ? nullptr : device.capabilities, device.is_default });
+      device->is_output ? GST_MEDIA_DEVICE_KIND_AUDIOOUTPUT : device_kind_of (device->kind),
+      description.device_id, device->label, description.group_id,
+      device->is_output ? nullptr : device->capabilities, device->is_default,
+      engine_device (device) });
 }
 
 Listing
@@ -74,7 +89,7 @@ listed (const DeviceList &devices)
 {
   Listing listing;
   for (const DeviceHandle &device : devices)
-    listing.push_back (listed (*device));
+    listing.push_back (listed (device));
   return listing;
 }
 

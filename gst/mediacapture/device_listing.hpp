@@ -14,7 +14,10 @@ struct ListedDevice
   std::string group_id;
   CapabilitiesPtr capabilities; ///< of an input device; null when they are not told
   bool is_default = false;
+  std::weak_ptr<const Device> engine{}; ///< the engine's own; gone when the device has
 
+  /// With its controls; the first call may ask the driver. Empty when they are not told.
+  CapabilityDictionary all_capabilities () const;
   bool is_same_device (const ListedDevice &o) const
   {
     return kind == o.kind && device_id == o.device_id;
@@ -42,7 +45,7 @@ struct Exposure
 };
 
 /// All of a device. Keeps nothing of GStreamer's.
-ListedDevicePtr listed (const Device &device);
+ListedDevicePtr listed (const DeviceHandle &device);
 Listing listed (const DeviceList &devices);
 
 /// [Spec: creating a list of device info

@@ -65,9 +65,12 @@ own_constraints (const Constraints &given, Kind kind)
 Error
 overconstrained (const KindRequest &request, const PreparedConstraints &prepared)
 {
+  std::vector<CapabilitiesPtr> held;
   std::vector<const Capabilities *> all;
-  for (const DeviceHandle &device : request.devices)
-    all.push_back (device->capabilities.get ());
+  for (const DeviceHandle &device : request.devices) {
+    held.push_back (device->capabilities_for (request.constraints));
+    all.push_back (held.back ().get ());
+  }
   return overconstrained_error (explain (all, prepared), request.kind);
 }
 
@@ -164,7 +167,7 @@ Query::check_kind (Kind kind, const Constraints &given) const
   const PreparedConstraints prepared (request.constraints, kind, served_properties ());
   DeviceList able;
   for (const DeviceHandle &device : request.devices) {
-    if (select_settings (*device->capabilities, prepared))
+    if (select_settings (*device->capabilities_for (request.constraints), prepared))
       able.push_back (device);
   }
   if (able.empty ())

@@ -126,8 +126,7 @@ kind_name (GstMediaDeviceKind kind)
 mc::CapabilityDictionary
 capabilities_of (GstInputDeviceInfo *self)
 {
-  const auto &capabilities = impl_of (GST_MEDIA_DEVICE_INFO (self))->device->capabilities;
-  return capabilities ? capabilities->dictionary () : mc::CapabilityDictionary{};
+  return impl_of (GST_MEDIA_DEVICE_INFO (self))->device->all_capabilities ();
 }
 
 } // namespace
@@ -275,10 +274,11 @@ gst_media_device_info_to_json (GstMediaDeviceInfo *self)
  * gst_input_device_info_get_capabilities:
  * @self: an input device info
  *
- * What a track of this device could be set to. Ranges are structures with min and max, lists are
- * #GST_TYPE_LIST. The device is not opened.
+ * What a track of this device could be set to. Ranges are structures with min and max (and step
+ * where it has even ones), lists are #GST_TYPE_LIST. Capture is not started; the first call asks
+ * the driver of a camera for its controls, which listing devices does not do.
  *
- * Threads: any.
+ * Threads: any; the first call for a camera waits for its driver.
  *
  * [Spec:
  * getCapabilities](https://w3c.github.io/mediacapture-main/#dom-inputdeviceinfo-getcapabilities)

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "gst/core/capabilities.hpp"
+#include "gst/util/export.hpp"
+#include "gst/util/mutex.hpp"
 #include "gst/util/raii.hpp"
 
 namespace mc {
@@ -20,11 +22,32 @@ struct Device
   std::string node; ///< what two providers of one device share: "/dev/video0", an ALSA or PipeWire
                     ///< node name; may be empty
   std::string label;
-  CapabilitiesPtr capabilities;  ///< its ids are set; boxes have the index of box_caps
+  /// Without controls, so that listing devices opens none. Its ids are set; boxes have the index of
+  /// box_caps.
+  CapabilitiesPtr capabilities;
   std::vector<CapsPtr> box_caps; ///< by box: one structure of the device's caps, as it was given
   bool is_default = false;       ///< the system's default of its kind
   /// The engine's own, when this is how an origin sees it; else null.
   std::shared_ptr<const Device> base;
+
+  /// With its controls: the first call asks the driver for them, which may take a moment, but
+  /// captures nothing and disturbs nobody. Always the same from then on. Any thread.
+  MC_EXPORT CapabilitiesPtr whole_capabilities () const;
+  /// Those that @constraints can tell from one another: the driver is asked only where they say
+  /// something of a control.
+  MC_EXPORT CapabilitiesPtr capabilities_for (const Constraints &constraints) const;
+
+private:
+  /// What the driver has told; a copy of the device finds it out anew.
+  struct Whole
+  {
+    Whole () = default;
+    Whole (const Whole &) {}
+
+    Mutex lock; ///< held for a moment
+    CapabilitiesPtr capabilities MC_GUARDED_BY (lock);
+  };
+  mutable Whole whole_;
 };
 using DeviceHandle = std::shared_ptr<const Device>;
 using DeviceList = std::vector<DeviceHandle>;

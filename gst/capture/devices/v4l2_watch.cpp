@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "mute_watch.hpp"
 
-#include "gst/util/unique_fd.hpp"
+#include "v4l2_node.hpp"
 
-#include <cerrno>
-#include <fcntl.h>
-#include <linux/videodev2.h>
-#include <poll.h>
 #include <pthread.h>
-#include <sys/eventfd.h>
-#include <sys/ioctl.h>
 #include <thread>
 
 namespace mc {
@@ -21,16 +15,6 @@ constexpr int kAskEveryMs = 500;
 /// An input that has any of these shows nothing.
 constexpr uint32_t kNoPicture = V4L2_IN_ST_NO_POWER | V4L2_IN_ST_NO_SIGNAL | V4L2_IN_ST_NO_H_LOCK
                                 | V4L2_IN_ST_NO_SYNC | V4L2_IN_ST_NO_ACCESS;
-
-bool
-ask (int fd, unsigned long request, void *argument)
-{
-  int result = -1;
-  do
-    result = ioctl (fd, request, argument);
-  while (result < 0 && errno == EINTR);
-  return result >= 0;
-}
 
 /// Looks at a camera's node through an opening of its own, which captures nothing, on a thread of
 /// its own, since a driver may take its time for any answer.
@@ -64,7 +48,7 @@ private:
   void run ()
   {
     pthread_setname_np (pthread_self (), "mc-v4l2-watch");
-    const UniqueFd device (open (node_.c_str (), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+    const UniqueFd device = v4l2_open_beside (node_);
     if (device.get () < 0) {
       GST_INFO ("%s is not watched: %s", node_.c_str (), g_strerror (errno));
       return;
@@ -75,20 +59,15 @@ private:
       if (!state.has_shutter && !state.receives)
         return;
       told_ (state.reason ());
-      if (!wait (device.get (), state.receives ? kAskEveryMs : -1))
+      if (!v4l2_wait_event (device.get (), wake_.get (), state.receives ? kAskEveryMs : -1))
         return;
     }
   }
 
   static void subscribe (int fd)
   {
-    v4l2_event_subscription shutter = {};
-    shutter.type = V4L2_EVENT_CTRL;
-    shutter.id = V4L2_CID_PRIVACY;
-    ask (fd, VIDIOC_SUBSCRIBE_EVENT, &shutter);
-    v4l2_event_subscription signal = {};
-    signal.type = V4L2_EVENT_SOURCE_CHANGE;
-    ask (fd, VIDIOC_SUBSCRIBE_EVENT, &signal);
+    v4l2_subscribe (fd, V4L2_EVENT_CTRL, V4L2_CID_PRIVACY);
+    v4l2_subscribe (fd, V4L2_EVENT_SOURCE_CHANGE, 0);
   }
 
   static State look (int fd)
@@ -96,32 +75,18 @@ private:
     State state;
     v4l2_control shutter = {};
     shutter.id = V4L2_CID_PRIVACY;
-    state.has_shutter = ask (fd, VIDIOC_G_CTRL, &shutter);
+    state.has_shutter = v4l2_ask (fd, VIDIOC_G_CTRL, &shutter);
     state.shut = state.has_shutter && shutter.value != 0;
     int index = 0;
     v4l2_input input = {};
-    if (!ask (fd, VIDIOC_G_INPUT, &index))
+    if (!v4l2_ask (fd, VIDIOC_G_INPUT, &index))
       return state;
     input.index = static_cast<uint32_t> (index);
-    if (!ask (fd, VIDIOC_ENUMINPUT, &input))
+    if (!v4l2_ask (fd, VIDIOC_ENUMINPUT, &input))
       return state;
     state.receives = (input.capabilities & (V4L2_IN_CAP_DV_TIMINGS | V4L2_IN_CAP_STD)) != 0;
     state.no_picture = state.receives && (input.status & kNoPicture) != 0;
     return state;
-  }
-
-  /// Until something may have changed. False when the watch is over, or the device is lost.
-  bool wait (int fd, int timeout_ms) const
-  {
-    pollfd both[] = { { wake_.get (), POLLIN, 0 }, { fd, POLLPRI, 0 } };
-    if (poll (both, 2, timeout_ms) < 0 && errno != EINTR)
-      return false;
-    if (both[0].revents || both[1].revents & (POLLERR | POLLHUP | POLLNVAL))
-      return false;
-    v4l2_event event = {};
-    while (both[1].revents & POLLPRI && ask (fd, VIDIOC_DQEVENT, &event)) {
-    }
-    return true;
   }
 
   const std::string node_;

@@ -26,40 +26,91 @@ duration_of (const GstAudioInfo &info, gsize frames)
 
 } // namespace
 
+bool
+AudioConversion::Step::set (const GstAudioInfo &source, const GstAudioInfo &target)
+{
+  from = source;
+  to = target;
+  converter.reset (gst_audio_converter_new (GST_AUDIO_CONVERTER_FLAG_NONE, &from, &to, nullptr));
+  return converter != nullptr;
+}
+
 std::unique_ptr<AudioConversion>
-AudioConversion::make (const GstCaps *from, const GstCaps *to)
+AudioConversion::make (const GstCaps *from_caps, const GstCaps *to_caps, const VoiceWish &voice)
 {
   std::unique_ptr<AudioConversion> conversion (new AudioConversion);
-  if (!gst_audio_info_from_caps (&conversion->from_, from)
-      || !gst_audio_info_from_caps (&conversion->to_, to))
+  GstAudioInfo from, to;
+  if (!gst_audio_info_from_caps (&from, from_caps) || !gst_audio_info_from_caps (&to, to_caps))
     return nullptr;
-  conversion->converter_.reset (gst_audio_converter_new (
-      GST_AUDIO_CONVERTER_FLAG_NONE, &conversion->from_, &conversion->to_, nullptr));
-  return conversion->converter_ ? std::move (conversion) : nullptr;
+  if (voice.any () && conversion->add_voice (from, to, voice))
+    return conversion;
+  conversion->voice_ = nullptr;
+  conversion->after_.reset ();
+  conversion->before_.emplace ();
+  return conversion->before_->set (from, to) ? std::move (conversion) : nullptr;
+}
+
+/// At the rate and with the channels of the track, in 16 bits.
+bool
+AudioConversion::add_voice (const GstAudioInfo &from, const GstAudioInfo &to,
+                            const VoiceWish &voice)
+{
+  GstAudioInfo info = to;
+  gst_audio_info_set_format (&info, GST_AUDIO_FORMAT_S16LE, to.rate, to.channels, to.position);
+  auto made = VoiceProcessor::make (voice, info);
+  if (!made) {
+    GST_ERROR ("%s", made.error ().message.c_str ());
+    return false;
+  }
+  voice_ = std::move (*made);
+  if (!gst_audio_info_is_equal (&from, &info) && !before_.emplace ().set (from, info))
+    return false;
+  return gst_audio_info_is_equal (&info, &to) || after_.emplace ().set (info, to);
 }
 
 void
 AudioConversion::reset ()
 {
-  gst_audio_converter_reset (converter_.get ());
+  // The same gap may be told until something has come out.
+  if (std::exchange (fresh_, true))
+    return;
+  if (before_)
+    gst_audio_converter_reset (before_->converter.get ());
+  if (voice_)
+    voice_->reset ();
+  if (after_)
+    gst_audio_converter_reset (after_->converter.get ());
 }
 
 BufferPtr
 AudioConversion::convert (GstBuffer *buffer)
 {
-  const gsize in_frames = frames_in (from_, buffer);
-  const gsize out_frames = gst_audio_converter_get_out_frames (converter_.get (), in_frames);
+  BufferPtr sound = before_ ? before_->convert (buffer) : ref_mini (buffer);
+  if (sound && voice_)
+    sound = voice_->process (std::move (sound));
+  if (sound && after_)
+    sound = after_->convert (sound.get ());
+  if (sound)
+    fresh_ = false;
+  return sound;
+}
+
+BufferPtr
+AudioConversion::Step::convert (GstBuffer *buffer)
+{
+  const gsize in_frames = frames_in (from, buffer);
+  const gsize out_frames = gst_audio_converter_get_out_frames (converter.get (), in_frames);
   if (out_frames == 0)
     return nullptr;
   const GstClockTime delay
-      = duration_of (from_, gst_audio_converter_get_max_latency (converter_.get ()));
-  BufferPtr converted = allocate (to_, out_frames);
-  gst_buffer_add_audio_meta (converted.get (), &to_, out_frames, nullptr);
+      = duration_of (from, gst_audio_converter_get_max_latency (converter.get ()));
+  BufferPtr converted = allocate (to, out_frames);
+  gst_buffer_add_audio_meta (converted.get (), &to, out_frames, nullptr);
   {
-    MappedAudio source (from_, buffer, GST_MAP_READ);
-    MappedAudio target (to_, converted.get (), GST_MAP_WRITE);
+    MappedAudio source (from, buffer, GST_MAP_READ);
+    MappedAudio target (to, converted.get (), GST_MAP_WRITE);
     if (!source || !target
-        || !gst_audio_converter_samples (converter_.get (), GST_AUDIO_CONVERTER_FLAG_NONE,
+        || !gst_audio_converter_samples (converter.get (), GST_AUDIO_CONVERTER_FLAG_NONE,
                                          source.get ()->planes, in_frames, target.get ()->planes,
                                          out_frames))
       return nullptr;
@@ -67,7 +118,7 @@ AudioConversion::convert (GstBuffer *buffer)
   // What comes out of a resampler went in a moment before.
   GST_BUFFER_PTS (converted.get ())
       = GST_BUFFER_PTS (buffer) - MIN (delay, GST_BUFFER_PTS (buffer));
-  GST_BUFFER_DURATION (converted.get ()) = duration_of (to_, out_frames);
+  GST_BUFFER_DURATION (converted.get ()) = duration_of (to, out_frames);
   return converted;
 }
 

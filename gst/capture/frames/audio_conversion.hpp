@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "gst/util/raii_media.hpp"
+#include "voice_processor.hpp"
 
 namespace mc {
 
-/// Resamples, mixes down and reformats one reader's sound. A resampler remembers what went before,
-/// so each reader has its own. One thread.
+/// Resamples, mixes down, processes the voice of, and reformats one reader's sound. A resampler
+/// remembers what went before, so each reader has its own. One thread.
 class AudioConversion
 {
 public:
-  /// Both caps are fixed raw audio; null when GstAudioConverter cannot do it.
-  static std::unique_ptr<AudioConversion> make (const GstCaps *from, const GstCaps *to);
+  /// Both caps are fixed raw audio. Null when GstAudioConverter cannot do it. Where @voice cannot
+  /// be processed any more, since its echo probe has gone, the sound comes without that.
+  static std::unique_ptr<AudioConversion> make (const GstCaps *from, const GstCaps *to,
+                                                const VoiceWish &voice);
 
   /// The sound of @buffer; its PTS is the capture time of the first sample. Null when nothing comes
   /// out yet or the buffer cannot be mapped.
@@ -20,9 +22,23 @@ public:
   void reset ();
 
 private:
-  GstAudioInfo from_;
-  GstAudioInfo to_;
-  AudioConverterPtr converter_;
+  /// One format into another.
+  struct Step
+  {
+    GstAudioInfo from;
+    GstAudioInfo to;
+    AudioConverterPtr converter;
+
+    bool set (const GstAudioInfo &source, const GstAudioInfo &target);
+    BufferPtr convert (GstBuffer *buffer);
+  };
+
+  bool add_voice (const GstAudioInfo &from, const GstAudioInfo &to, const VoiceWish &voice);
+
+  std::optional<Step> before_;
+  std::unique_ptr<VoiceProcessor> voice_;
+  std::optional<Step> after_; ///< the voice
+  bool fresh_ = true;         ///< nothing has come out since the last gap
 };
 
 /// So many sample frames of silence, flagged as a gap.

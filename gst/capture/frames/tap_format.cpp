@@ -130,8 +130,10 @@ make_tap_format (const Device &device, const Delivery &delivery, const TapWish &
   format->source_rate = delivery.rate;
   format->rate = wish.choice.frame_rate;
   std::string raw = track_format (device, delivery, wish);
-  if (device.kind == Kind::Audio)
+  if (device.kind == Kind::Audio) {
+    format->voice = voice_wish (wish.choice.controls);
     raw = audio_format (raw, wish.choice.sample_size);
+  }
   const bool keeps_caps = wish.now && format_of (wish.now->caps.get ()) == raw
                           && shows (wish.now->caps.get (), device.kind, wish.choice);
   format->caps = keeps_caps ? ref_mini (wish.now->caps.get ())

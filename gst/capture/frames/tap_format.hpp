@@ -2,6 +2,7 @@
 #pragma once
 
 #include "video_variant.hpp"
+#include "voice_processor.hpp"
 
 #include "gst/capture/devices/device.hpp"
 #include "gst/core/result.hpp"
@@ -18,9 +19,13 @@ struct TapFormat
   CapsPtr caps;         ///< of the frames that readers get; both null where nothing is known yet
   Fraction source_rate; ///< video
   Fraction rate;        ///< video
+  VoiceWish voice;      ///< sound
   std::shared_ptr<VideoVariant> variant; ///< video; null when the frames are taken as they are
 
-  bool converts () const { return caps && !gst_caps_is_equal (source_caps.get (), caps.get ()); }
+  bool converts () const
+  {
+    return caps && (voice.any () || !gst_caps_is_equal (source_caps.get (), caps.get ()));
+  }
   /// Video: a black picture in the caps, without times. Made when it is first asked for, and shared
   /// by all readers; null when GStreamer cannot draw it.
   BufferPtr black () const;

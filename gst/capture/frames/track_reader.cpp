@@ -183,7 +183,7 @@ TrackReader::adopt (TapFormatPtr format)
   conversion_->filler = Filler (conversion_->format);
   conversion_->audio = nullptr;
   if (now.kind == Kind::Audio && now.converts ())
-    conversion_->audio = AudioConversion::make (now.source_caps.get (), now.caps.get ());
+    conversion_->audio = AudioConversion::make (now.source_caps.get (), now.caps.get (), now.voice);
 }
 
 /* Frames. */

@@ -36,8 +36,9 @@ once (std::function<void (T)> call)
 Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
     : is_pushed_ (false), make_feed_ (SourcePipeline::make),
       broadcaster_ (waiting_frames (device->kind)), native_ (std::move (native)),
-      tracks_ (device, broadcaster_), clock_ (gst_system_clock_obtain ()),
-      device_ (std::move (device)), running_ (choice)
+      tracks_ (device, broadcaster_), capabilities_ (device->capabilities),
+      clock_ (gst_system_clock_obtain ()), device_ (std::move (device)), running_ (choice),
+      present_capabilities_ (capabilities_)
 {
   asked_ = mode_.choice = choice;
 }
@@ -45,7 +46,8 @@ Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
 Source::Source (DeviceHandle device, FeedMaker make_feed, MuteReason muted)
     : is_pushed_ (true), make_feed_ (std::move (make_feed)),
       broadcaster_ (waiting_frames (device->kind)), tracks_ (device, broadcaster_),
-      clock_ (gst_system_clock_obtain ()), muted_ (muted), device_ (std::move (device))
+      capabilities_ (device->capabilities), clock_ (gst_system_clock_obtain ()), muted_ (muted),
+      device_ (std::move (device)), present_capabilities_ (capabilities_)
 {
   told_mute_ = muted;
 }
@@ -109,6 +111,9 @@ Source::handle (Note note)
     break;
   case Note::What::MuteChanged:
     review_mute ();
+    break;
+  case Note::What::ControlsMoved:
+    follow_controls ();
     break;
   case Note::What::Task:
     carry_out (note.task);
@@ -225,6 +230,7 @@ void
 Source::close ()
 {
   set_stage (Stage::Closing);
+  controls_.close ();
   stop_feed ();
   drop_notes ();
   broadcaster_.close ();
@@ -360,12 +366,14 @@ Source::prospect (const TrackRequest &request) const
 {
   std::vector<TrackRequestPtr> requests;
   Choice running;
+  CapabilitiesPtr capabilities;
   {
     MutexGuard guard (lock_);
     requests = requests_;
     running = running_;
+    capabilities = present_capabilities_;
   }
-  const auto plan = plan_newcomer (*device (), requests, request, &running);
+  const auto plan = plan_newcomer (*capabilities, requests, request, &running);
   return plan ? std::optional (plan->choices.back ()) : std::nullopt;
 }
 
@@ -373,11 +381,13 @@ Error
 Source::refusal (const TrackRequest &request) const
 {
   std::vector<TrackRequestPtr> requests;
+  CapabilitiesPtr capabilities;
   {
     MutexGuard guard (lock_);
     requests = requests_;
+    capabilities = present_capabilities_;
   }
-  return mc::refusal (device (), requests, request);
+  return mc::refusal (device (), *capabilities, requests, request);
 }
 
 Result<std::shared_ptr<CaptureTrack>>
@@ -417,6 +427,7 @@ Source::leave (std::shared_ptr<TrackTap> tap)
   broadcaster_.remove_tap (tap);
   tell_task ({ [this, tap] {
                 tracks_.remove (tap.get ());
+                review_controls ();
                 settle ();
                 plan_parking ();
               },

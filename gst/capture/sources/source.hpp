@@ -3,6 +3,7 @@
 
 #include "buffer_loan.hpp"
 #include "feed.hpp"
+#include "source_controls.hpp"
 #include "source_tracks.hpp"
 
 #include <deque>
@@ -116,6 +117,7 @@ private:
       CapsChanged,
       Message,
       MuteChanged,
+      ControlsMoved,
       Gone,
       Task
     } what;
@@ -171,7 +173,17 @@ private:
   void publish_tracks ();
   void follow_device ();
   void lower ();
-  void settle (const TrackTap *tap = nullptr, TrackRequestPtr request = nullptr);
+
+  // source_settings.cpp: what the device is set to in any mode.
+  void open_controls ();
+  void review_voice (const TrackRequest *asker = nullptr);
+  void adopt_controls ();
+  Status set_controls (const TrackTap *tap, const TrackRequest &request, const ControlValues &wish);
+  void review_controls ();
+  void follow_controls ();
+  void tell_others (const TrackTap *tap);
+  void settle ();
+  void settle (const TrackTap *tap, TrackRequestPtr request, const ControlValues &wish);
 
   // source_rest.cpp: when it gives nothing, and when nobody wants it.
   void review_mute ();
@@ -194,6 +206,7 @@ private:
   std::atomic<bool> tell_frame_{ true };                  ///< the next frame is news
   std::atomic<GstClockTime> last_frame_{ 0 };             ///< when the newest came
   std::atomic<MuteReason> told_mute_{ MuteReason::None }; ///< what its frames do not show
+  std::atomic<bool> told_controls_{ false };              ///< that they have been moved
 
   // Control thread only.
   std::unique_ptr<Feed> feed_;
@@ -202,6 +215,8 @@ private:
   RunningMode mode_;     ///< what it does
   bool strayed_ = false; ///< which is something else, by its own will
   SourceTracks tracks_;
+  SourceControls controls_;
+  CapabilitiesPtr capabilities_; ///< of the device, with its controls as they are
   ClockPtr clock_;
   bool stalled_ = false;
   MuteReason muted_ = MuteReason::None;
@@ -231,6 +246,7 @@ private:
   std::vector<std::weak_ptr<CaptureTrack>> present_ MC_GUARDED_BY (lock_); ///< all tracks
   std::vector<TrackRequestPtr> requests_ MC_GUARDED_BY (lock_); ///< of all tracks, oldest first
   Choice running_ MC_GUARDED_BY (lock_); ///< the mode that was asked for, for prospect ()
+  CapabilitiesPtr present_capabilities_ MC_GUARDED_BY (lock_); ///< a copy of capabilities_
 };
 
 /// The control thread's part of a native mode: whether @a and @b run the device in the same one.

@@ -88,6 +88,7 @@ Source::start (const GstCaps *native)
     return started;
   }
   feed_->let_go ();
+  open_controls ();
   const TrackLatency latency = feed_->latency ();
   MutexGuard guard (lock_);
   latency_ = latency;
@@ -152,6 +153,7 @@ Source::wait_frames (SteadyClock::time_point deadline, bool after_caps)
       others.push_back (std::move (*note));
       break;
     case Note::What::MuteChanged:
+    case Note::What::ControlsMoved:
     case Note::What::Task:
       others.push_back (std::move (*note));
       break;
@@ -174,7 +176,9 @@ Source::adopt_device ()
     return;
   tracks_.set_device (told);
   asked_ = only_mode (*told->capabilities);
+  capabilities_ = told->capabilities;
   MutexGuard guard (lock_);
+  present_capabilities_ = capabilities_;
   device_.swap (told);
 }
 
@@ -186,7 +190,7 @@ Source::adopt_mode (const Choice &choice)
   mode_.delivery.caps = told_caps ();
   read_back (mode_.choice, device ()->kind, mode_.delivery.caps.get ());
   mode_.delivery.rate = mode_.choice.native_rate;
-  mode_.held = device ()->capabilities->held_at (mode_.choice);
+  adopt_controls ();
   strayed_ = !same_mode (mode_.choice, asked_);
   stalled_ = false;
   review_mute ();
@@ -215,7 +219,7 @@ Source::switch_to (const Choice &mode, CapsPtr native)
   if (!feed_) { // parked: it is opened in the new mode
     native_ = std::move (native);
     asked_ = mode_.choice = mode;
-    mode_.held = device ()->capabilities->held_at (mode);
+    mode_.held = capabilities_->held_at (mode);
     strayed_ = false;
     return Nothing{};
   }
@@ -265,22 +269,30 @@ Source::change_now (const TrackTap *tap, const TrackRequestPtr &request)
   if (!tracks_.find (tap))
     return Nothing{};
   if (!mode_.held) { // nothing has been pushed yet: it counts from the first frame on
-    settle (tap, request);
+    settle (tap, request, {});
     return Nothing{};
   }
-  const auto plan = tracks_.plan (tap, request.get (), &asked_);
+  review_voice (request.get ());
+  const auto plan = tracks_.plan (*capabilities_, tap, request.get (), &asked_);
   if (!plan)
     return plan.error ();
-  if (const Status done = bring_about (*plan, *request); !done)
+  const ControlValues wish = plan->choices.back ().controls;
+  if (const Status set = set_controls (tap, *request, wish); !set)
+    return set;
+  if (const Status done = bring_about (*plan, *request); !done) {
+    review_controls ();
     return done;
-  settle (tap, request);
+  }
+  settle (tap, request, wish);
   return Nothing{};
 }
 
 Result<std::shared_ptr<CaptureTrack>>
 Source::attach_now (const TrackRequestPtr &request)
 {
-  const auto plan = tracks_.plan (nullptr, request.get (), tracks_.empty () ? nullptr : &asked_);
+  review_voice (request.get ());
+  const auto plan = tracks_.plan (*capabilities_, nullptr, request.get (),
+                                  tracks_.empty () ? nullptr : &asked_);
   if (!plan)
     return plan.error ();
   // The first track opened the device for itself.
@@ -293,6 +305,9 @@ Source::attach_now (const TrackRequestPtr &request)
     if (const Status back = unpark (); !back)
       return back.error ();
   }
+  const ControlValues wish = plan->choices.back ().controls;
+  if (const Status set = set_controls (nullptr, *request, wish); !set)
+    return set.error ();
   const Choice choice = tracks_.choice_in (mode_, *request);
   auto format = tracks_.format_in (mode_, *request, choice, nullptr);
   if (!format)
@@ -307,7 +322,7 @@ Source::attach_now (const TrackRequestPtr &request)
     tap->prime (std::move (first));
   auto track = std::make_shared<CaptureTrack> (
       shared_from_this (), tap, TrackGrant{ request, choice, *format }, TrackMachine (muted_));
-  tracks_.add ({ track, tap, request, choice, *format });
+  tracks_.add ({ track, tap, request, choice, *format, wish, tracks_.next_turn () });
   broadcaster_.add_tap (std::move (tap));
   publish_tracks ();
   plan_parking ();
@@ -322,6 +337,9 @@ Source::join_now (TrackMember member)
   if (!track)
     return;
   const bool is_stale = member.format->source_caps.get () != mode_.delivery.caps.get ();
+  // It says what its original says, and moves nothing.
+  if (const auto choice = choose (*mode_.held, *member.request))
+    member.wish = choice->controls;
   tracks_.add (std::move (member));
   track->set_muted (muted_, silent ());
   if (is_stale)
@@ -331,9 +349,16 @@ Source::join_now (TrackMember member)
 }
 
 void
-Source::settle (const TrackTap *tap, TrackRequestPtr request)
+Source::settle ()
 {
-  tracks_.settle (mode_, tap, std::move (request));
+  settle (nullptr, nullptr, {});
+}
+
+/// The tracks have what they get; that of @tap has asked for @request, and @wish of the controls.
+void
+Source::settle (const TrackTap *tap, TrackRequestPtr request, const ControlValues &wish)
+{
+  tracks_.settle (mode_, tap, std::move (request), wish);
   publish_tracks ();
   if (!is_pushed_)
     lower_at_ = SteadyClock::now () + kLowerAfter;
@@ -362,8 +387,7 @@ Source::follow_device ()
   adopt_device ();
   adopt_mode (asked_);
   settle ();
-  for (const auto &track : tracks_.alive ())
-    track->tell_configuration_changed ();
+  tell_others (nullptr);
 }
 
 /// Nobody may need the mode any more that was chosen for somebody who has gone.
@@ -373,7 +397,7 @@ Source::lower ()
   lower_at_ = SteadyClock::time_point::max ();
   if (tracks_.empty () || !feed_)
     return;
-  const auto plan = tracks_.plan (nullptr, nullptr, nullptr);
+  const auto plan = tracks_.plan (*capabilities_, nullptr, nullptr, nullptr);
   if (!plan || same_mode (plan->choices.back (), asked_))
     return;
   if (switch_to (plan->choices.back (), caps_to_open (*device (), plan->choices.back (), nullptr)))

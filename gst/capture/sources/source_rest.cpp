@@ -99,6 +99,7 @@ void
 Source::park ()
 {
   GST_INFO ("%s is closed until one of its tracks is enabled", device ()->label.c_str ());
+  controls_.close ();
   stop_feed ();
   look_again_ = park_at_ = SteadyClock::time_point::max ();
   stalled_ = false;
@@ -116,6 +117,7 @@ Source::unpark ()
     return started;
   }
   adopt_mode (asked_);
+  review_controls ();
   settle ();
   return started;
 }

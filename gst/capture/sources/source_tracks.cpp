@@ -52,11 +52,12 @@ SourceTracks::find (const TrackTap *tap) const
 }
 
 std::vector<std::shared_ptr<CaptureTrack>>
-SourceTracks::alive () const
+SourceTracks::alive (const TrackTap *tap) const
 {
   std::vector<std::shared_ptr<CaptureTrack>> tracks;
   for (const auto &member : members_) {
-    if (auto track = member.track.lock ())
+    auto track = member.track.lock ();
+    if (track && member.tap.get () != tap)
       tracks.push_back (std::move (track));
   }
   return tracks;
@@ -81,7 +82,8 @@ SourceTracks::requests () const
 }
 
 Result<Plan>
-SourceTracks::plan (const TrackTap *tap, const TrackRequest *request, const Choice *current) const
+SourceTracks::plan (const Capabilities &capabilities, const TrackTap *tap,
+                    const TrackRequest *request, const Choice *current) const
 {
   std::vector<TrackRequestPtr> others;
   for (const auto &member : members_) {
@@ -91,23 +93,58 @@ SourceTracks::plan (const TrackTap *tap, const TrackRequest *request, const Choi
       others.push_back (member.request);
   }
   if (!request) {
-    auto planned = plan_tracks (*device_->capabilities, plan_tracks_of (others), current);
+    auto planned = plan_tracks (capabilities, plan_tracks_of (others), current);
     if (planned)
       return std::move (*planned);
     return Error{ ErrorCode::NotReadable, device_->label + ": no mode suits its tracks", "", "" };
   }
-  if (auto planned = plan_newcomer (*device_, others, *request, current))
+  if (auto planned = plan_newcomer (capabilities, others, *request, current))
     return std::move (*planned);
-  return refusal (device_, others, *request);
+  return refusal (device_, capabilities, others, *request);
+}
+
+namespace {
+
+/// A track of a camera has the controls that all have; each has its own sound.
+Choice
+with_controls_of (const RunningMode &mode, Choice choice)
+{
+  if (choice.width > 0)
+    choice.controls = mode.choice.controls;
+  return choice;
+}
+
+} // namespace
+
+ControlValues
+SourceTracks::wanted (const TrackTap *tap, const ControlValues &wish) const
+{
+  std::vector<const TrackMember *> others;
+  for (const auto &member : members_) {
+    if (member.tap.get () != tap)
+      others.push_back (&member);
+  }
+  std::stable_sort (others.begin (), others.end (),
+                    [] (const auto *a, const auto *b) { return a->turn > b->turn; });
+  ControlValues all = wish;
+  for (const TrackMember *member : others) {
+    member->wish.for_each ([&] (Property property) {
+      if (!all.has (property))
+        all.set_code (property, member->wish.code (property));
+    });
+  }
+  return all;
 }
 
 Choice
 SourceTracks::choice_in (const RunningMode &mode, const TrackRequest &request) const
 {
-  if (const auto choice = choose (*mode.held, request))
-    return *choice;
-  const PreparedConstraints nothing (Constraints{}, device_->kind, served_properties ());
-  return *select_settings (*mode.held, nothing);
+  auto choice = choose (*mode.held, request);
+  if (!choice) {
+    const PreparedConstraints nothing (Constraints{}, device_->kind, served_properties ());
+    choice = select_settings (*mode.held, nothing);
+  }
+  return with_controls_of (mode, *choice);
 }
 
 Result<TapFormatPtr>
@@ -133,16 +170,22 @@ SourceTracks::kept_in (const RunningMode &mode, const TrackRequest &request, con
     same.sample_size = IntSet::value (now.sample_size);
   }
   auto kept = select_settings (*mode.held, request.constraints, { same });
-  return kept && kept->distance <= distance ? kept : std::nullopt;
+  if (!kept || kept->distance > distance)
+    return std::nullopt;
+  return with_controls_of (mode, *kept);
 }
 
 void
-SourceTracks::settle (const RunningMode &mode, const TrackTap *tap, TrackRequestPtr request)
+SourceTracks::settle (const RunningMode &mode, const TrackTap *tap, TrackRequestPtr request,
+                      const ControlValues &wish)
 {
   for (auto &member : members_) {
     const bool asks = request && member.tap.get () == tap;
-    if (asks)
+    if (asks) {
       member.request = request;
+      member.wish = wish;
+      member.turn = next_turn ();
+    }
     if (!mode.held) {
       if (const auto track = member.track.lock (); track && asks)
         track->publish ({ member.request, member.choice, member.format });
@@ -170,7 +213,8 @@ SourceTracks::settle (TrackMember &member, const RunningMode &mode, const Choice
   member.choice = choice;
   const bool same = (*format)->source_caps.get () == member.format->source_caps.get ()
                     && gst_caps_is_equal ((*format)->caps.get (), member.format->caps.get ())
-                    && (*format)->rate == member.format->rate;
+                    && (*format)->rate == member.format->rate
+                    && (*format)->voice == member.format->voice;
   if (!same) {
     member.rate.forget ();
     member.format = std::move (*format);
@@ -198,21 +242,20 @@ SourceTracks::review_rates (GstClockTime now, bool flows)
 }
 
 std::optional<Plan>
-plan_newcomer (const Device &device, const std::vector<TrackRequestPtr> &others,
+plan_newcomer (const Capabilities &capabilities, const std::vector<TrackRequestPtr> &others,
                const TrackRequest &newcomer, const Choice *current)
 {
   if (newcomer.takes_nothing ())
     return std::nullopt;
   auto tracks = plan_tracks_of (others);
   tracks.push_back (plan_track (newcomer));
-  return plan_tracks (*device.capabilities, tracks, current);
+  return plan_tracks (capabilities, tracks, current);
 }
 
 Error
-refusal (const DeviceHandle &device, const std::vector<TrackRequestPtr> &others,
-         const TrackRequest &newcomer)
+refusal (const DeviceHandle &device, const Capabilities &all,
+         const std::vector<TrackRequestPtr> &others, const TrackRequest &newcomer)
 {
-  const Capabilities &all = *device->capabilities;
   if (!select_settings (all, newcomer.constraints)) {
     Error error = overconstrained ({ &all }, newcomer.constraints);
     error.message = device->label + ": " + error.message;

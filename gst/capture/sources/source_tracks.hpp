@@ -19,6 +19,8 @@ struct TrackMember
   TrackRequestPtr request;
   Choice choice;
   TapFormatPtr format;
+  ControlValues wish = {}; ///< what it says of the controls of the device
+  uint64_t turn = 0;       ///< the last one who asked has the highest
   RateWatch rate = {};
 };
 
@@ -45,17 +47,29 @@ public:
   void remove (const TrackTap *tap);
   const TrackMember *find (const TrackTap *tap) const;
   bool empty () const { return members_.empty (); }
-  std::vector<std::shared_ptr<CaptureTrack>> alive () const;
+  /// All, but not that of @tap.
+  std::vector<std::shared_ptr<CaptureTrack>> alive (const TrackTap *tap = nullptr) const;
   std::vector<std::weak_ptr<CaptureTrack>> everybody () const;
   std::vector<TrackRequestPtr> requests () const;
 
-  /// The best mode of the device for all tracks, when the track of @tap (null: a new one) asks for
+  /// For a track that asks now.
+  uint64_t next_turn () { return ++turns_; }
+  /// What the controls are to be when the track of @tap (null: a new one) has @wish: the last one
+  /// who says something of a control has it.
+  ControlValues wanted (const TrackTap *tap, const ControlValues &wish) const;
+  ControlValues wanted () const { return wanted (nullptr, {}); }
+
+  /// The best mode of the device, as @capabilities show it now, for all tracks, when the track of
+  /// @tap (null: a new one) asks for
   /// @request (null: nothing changes). The choice of the one who asks is the last.
   /// Errors: Overconstrained, NotSupported (its reader takes nothing of it).
-  Result<Plan> plan (const TrackTap *tap, const TrackRequest *request, const Choice *current) const;
+  Result<Plan> plan (const Capabilities &capabilities, const TrackTap *tap,
+                     const TrackRequest *request, const Choice *current) const;
 
-  /// Gives each track its settings in @mode, from the next frame on; @tap is to get @request.
-  void settle (const RunningMode &mode, const TrackTap *tap, TrackRequestPtr request);
+  /// Gives each track its settings in @mode, from the next frame on; @tap is to get @request, with
+  /// which it has @wish.
+  void settle (const RunningMode &mode, const TrackTap *tap, TrackRequestPtr request,
+               const ControlValues &wish);
 
   /// Tells tracks of video whose rate has left its setting, or is back. @flows: frames come.
   void review_rates (GstClockTime now, bool flows);
@@ -75,15 +89,17 @@ private:
   Broadcaster &broadcaster_;
   VariantStore variants_;
   std::vector<TrackMember> members_;
+  uint64_t turns_ = 0;
 };
 
-/// The same plan for a new track, by what the others of @device ask for; nothing when it cannot be.
-std::optional<Plan> plan_newcomer (const Device &device, const std::vector<TrackRequestPtr> &others,
+/// The same plan for a new track, by what the others ask for; nothing when it cannot be.
+std::optional<Plan> plan_newcomer (const Capabilities &capabilities,
+                                   const std::vector<TrackRequestPtr> &others,
                                    const TrackRequest &newcomer, const Choice *current);
 
-/// Why @newcomer cannot be served beside @others.
+/// Why @newcomer cannot be served beside @others by @device, as @capabilities show it now.
 /// Overconstrained, or NotSupported where its reader takes nothing of what is left.
-Error refusal (const DeviceHandle &device, const std::vector<TrackRequestPtr> &others,
-               const TrackRequest &newcomer);
+Error refusal (const DeviceHandle &device, const Capabilities &capabilities,
+               const std::vector<TrackRequestPtr> &others, const TrackRequest &newcomer);
 
 } // namespace mc

@@ -57,8 +57,8 @@ candidates (const DeviceList &devices, const Request &request)
     const DeviceHandle &device = engine_device (seen);
     auto asked = make_track_request (*device, ids_of (*seen), request.constraints, request.peer);
     const auto running = SourceRegistry::instance ().running (*device);
-    const auto choice
-        = running ? running->prospect (*asked) : choose (*device->capabilities, *asked);
+    const auto choice = running ? running->prospect (*asked)
+                                : choose (*device->capabilities_for (request.constraints), *asked);
     if (choice)
       found.push_back ({ device, std::move (asked), *choice });
   }
@@ -72,9 +72,12 @@ candidates (const DeviceList &devices, const Request &request)
 Error
 refusal (const DeviceList &devices, const Request &request)
 {
+  std::vector<CapabilitiesPtr> held;
   std::vector<const Capabilities *> all;
-  for (const auto &device : devices)
-    all.push_back (device->capabilities.get ());
+  for (const auto &device : devices) {
+    held.push_back (device->capabilities_for (request.constraints));
+    all.push_back (held.back ().get ());
+  }
   const bool can_be_met = std::any_of (all.begin (), all.end (), [&] (const auto *capabilities) {
     return select_settings (*capabilities, request.prepared).has_value ();
   });
@@ -85,7 +88,8 @@ refusal (const DeviceList &devices, const Request &request)
     const DeviceHandle &device = engine_device (seen);
     const auto running = SourceRegistry::instance ().running (*device);
     const auto asked = make_track_request (*device, ids_of (*seen), request.constraints, nullptr);
-    if (running && choose (*device->capabilities, *asked) && !running->prospect (*asked))
+    if (running && choose (*device->capabilities_for (request.constraints), *asked)
+        && !running->prospect (*asked))
       return running->refusal (*asked);
   }
   return not_negotiable (devices, request.prepared, request.peer);

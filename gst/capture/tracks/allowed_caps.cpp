@@ -400,7 +400,8 @@ allowed_caps (const DeviceList &devices, const PreparedConstraints &constraints)
 {
   std::vector<std::pair<const Device *, Choice>> fitting;
   for (const auto &device : devices) {
-    if (const auto choice = select_settings (*device->capabilities, constraints))
+    if (const auto choice
+        = select_settings (*device->capabilities_for (constraints.source ()), constraints))
       fitting.emplace_back (device.get (), *choice);
   }
   std::stable_sort (fitting.begin (), fitting.end (), [] (const auto &a, const auto &b) {

@@ -85,7 +85,7 @@ CaptureTrack::settings () const
     request = grant_.request;
     flows = machine_.ready_state () == ReadyState::Live && grant_.format->caps;
   }
-  Settings all = device ()->capabilities->settings (choice);
+  Settings all = device ()->whole_capabilities ()->settings (choice);
   tell_ids (all.members, request->ids);
   if (flows)
     return all;
@@ -101,7 +101,7 @@ CapabilityDictionary
 CaptureTrack::capabilities () const
 {
   const DeviceHandle used = device ();
-  CapabilityDictionary all = used->capabilities->dictionary ();
+  CapabilityDictionary all = used->whole_capabilities ()->dictionary ();
   MutexGuard guard (lock_);
   tell_ids (all.members, grant_.request->ids);
   return all;
@@ -141,6 +141,11 @@ CaptureTrack::latency () const
   if (format.kind == Kind::Video && format.source_rate.num > 0)
     queued = gst_util_uint64_scale_int (waiting_frames (Kind::Video) * GST_SECOND,
                                         format.source_rate.den, format.source_rate.num);
+  if (format.voice.any ()) {
+    const auto collected = static_cast<GstClockTime> (kVoiceLatency * GST_SECOND);
+    latency.min += collected;
+    queued += collected;
+  }
   if (GST_CLOCK_TIME_IS_VALID (latency.max))
     latency.max += queued;
   return latency;

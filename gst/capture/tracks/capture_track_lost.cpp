@@ -53,9 +53,9 @@ Status
 CaptureTrack::change_lost (const TrackRequestPtr &request)
 {
   const DeviceHandle last = device ();
-  const auto choice = choose (*last->capabilities, *request);
+  const auto choice = choose (*last->whole_capabilities (), *request);
   if (!choice)
-    return refusal (last, {}, *request);
+    return refusal (last, *last->whole_capabilities (), {}, *request);
   MutexGuard guard (lock_);
   grant_.request = request;
   return Nothing{};
@@ -71,7 +71,7 @@ CaptureTrack::take_back (const DeviceHandle &device)
       return;
     request = grant_.request;
   }
-  const auto choice = choose (*device->capabilities, *request);
+  const auto choice = choose (*device->whole_capabilities (), *request);
   if (!choice)
     return end (EndReason::DeviceError,
                 device->label + ": the device came back without what the track requires");

@@ -71,15 +71,19 @@ GST_START_TEST (other_names_are_no_property)
 }
 GST_END_TEST;
 
-/* MUST 87 */
-GST_START_TEST (the_properties_of_main_and_no_others_are_served)
+// MUST 87, 88, 90
+GST_START_TEST (the_properties_of_main_and_of_cameras_controls_are_served)
 {
+  Names expected = kMain;
+  expected.insert ({ "whiteBalanceMode", "exposureMode", "focusMode", "exposureCompensation",
+                     "exposureTime", "colorTemperature", "iso", "brightness", "contrast",
+                     "saturation", "sharpness", "focusDistance", "pan", "tilt", "zoom", "torch" });
   const mc::PropertyMask served = mc::served_properties ();
   assert_same (names_where ([&served] (const auto &info) {
                  return served.test (static_cast<std::size_t> (info.id));
                }),
-               kMain);
-  assert_same (names_where ([] (const auto &info) { return info.served; }), kMain);
+               expected);
+  assert_same (names_where ([] (const auto &info) { return info.served; }), expected);
 }
 GST_END_TEST;
 
@@ -182,7 +186,7 @@ property_table_suite ()
   suite_add_tcase (suite, tc);
   tcase_add_loop_test (tc, every_property_is_found_by_its_name, 0, mc::kPropertyCount);
   tcase_add_loop_test (tc, other_names_are_no_property, 0, std::size (kNoProperties));
-  tcase_add_test (tc, the_properties_of_main_and_no_others_are_served);
+  tcase_add_test (tc, the_properties_of_main_and_of_cameras_controls_are_served);
   tcase_add_test (tc, the_properties_of_main_but_blur_may_be_required_by_a_request);
   tcase_add_loop_test (tc, properties_have_the_type_of_the_interface_definition, 0,
                        std::size (kTypes));

@@ -35,7 +35,7 @@ GST_START_TEST (every_example_of_the_document_is_right)
 {
   const Fixture fixture;
   const auto blocks = code_blocks (contents (DOCUMENT), "json");
-  fail_unless_equals_int (blocks.size (), 3);
+  fail_unless_equals_int (blocks.size (), 4);
   for (const std::string &block : blocks) {
     fixture.configure (block);
     assert_text (fixture.configuration_error (), "");
@@ -124,6 +124,17 @@ static const WrongCase kWrong[] = {
   { CAMERA (R"("lable":"A")"), "devices[0].lable", "unknown member" },
   { CAMERA (R"("label":7)"), "devices[0].label", "found 7" },
   { CAMERA (R"("facing":"up")"), "devices[0].facing", "expected one of \"user\"" },
+  { CAMERA (R"("controls":{"volume":{}})"), "devices[0].controls.volume", "unknown member" },
+  { CAMERA (R"("controls":{"zoom":{"min":1,"max":0,"value":1}})"), "devices[0].controls.zoom.max",
+    "expected a number from 1" },
+  { CAMERA (R"("controls":{"zoom":{"min":1,"max":2,"value":3}})"), "devices[0].controls.zoom.value",
+    "expected a number from 1 to 2" },
+  { CAMERA (R"("controls":{"focusMode":{"values":["manual"],"value":"continuous"}})"),
+    "devices[0].controls.focusMode.value", "expected one of \"manual\"" },
+  { CAMERA (R"("controls":{"torch":{"value":1}})"), "devices[0].controls.torch.value",
+    "expected true or false" },
+  { CAMERA (R"("timeline":[{"at":1,"do":"control","control":"zoom"}])"),
+    "devices[0].timeline[0].value", "expected true or false" },
   { CAMERA (R"("default":1)"), "devices[0].default", "expected true or false, found 1" },
   { CAMERA (R"("muted":null)"), "devices[0].muted", "found null" },
   { CAMERA (R"("buffers":0)"), "devices[0].buffers", "from 1 to 32, found 0" },
