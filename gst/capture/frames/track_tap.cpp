@@ -18,7 +18,8 @@ SoundFormat
 sound_format (const TapFormat &format)
 {
   GstAudioInfo info;
-  if (format.kind == Kind::Video || !gst_audio_info_from_caps (&info, format.source_caps.get ()))
+  if (format.kind == Kind::Video || !format.source_caps
+      || !gst_audio_info_from_caps (&info, format.source_caps.get ()))
     return {};
   return { unsigned (GST_AUDIO_INFO_BPF (&info)), unsigned (GST_AUDIO_INFO_RATE (&info)) };
 }

@@ -338,7 +338,8 @@ Source::join_now (TrackMember member)
     return;
   const bool is_stale = member.format->source_caps.get () != mode_.delivery.caps.get ();
   // It says what its original says, and moves nothing.
-  if (const auto choice = choose (*mode_.held, *member.request))
+  const auto choice = mode_.held ? choose (*mode_.held, *member.request) : std::nullopt;
+  if (choice)
     member.wish = choice->controls;
   tracks_.add (std::move (member));
   track->set_muted (muted_, silent ());

@@ -46,7 +46,7 @@ Source::open_controls ()
 {
   if (controls_.is_open ())
     return;
-  controls_.open (*device_, [this] {
+  controls_.open (*device (), [this] {
     if (!told_controls_.exchange (true))
       tell ({ Note::What::ControlsMoved, nullptr, {} });
   });
@@ -58,8 +58,8 @@ Source::open_controls ()
 void
 Source::review_voice (const TrackRequest *asker)
 {
-  ControlList controls = device_->whole_capabilities ()->description ().controls;
-  if (device_->kind != Kind::Audio || controls.empty ())
+  ControlList controls = device ()->whole_capabilities ()->description ().controls;
+  if (device ()->kind != Kind::Audio || controls.empty ())
     return;
   const auto requests = tracks_.requests ();
   const bool named = (asker && names_echo (*asker))
@@ -71,7 +71,7 @@ Source::review_voice (const TrackRequest *asker)
         control.values = { false };
     }
   }
-  capabilities_ = device_->capabilities->with_controls (std::move (controls));
+  capabilities_ = device ()->capabilities->with_controls (std::move (controls));
   mode_.held = capabilities_->held_at (mode_.choice);
   MutexGuard guard (lock_);
   present_capabilities_ = capabilities_;
@@ -81,18 +81,18 @@ Source::review_voice (const TrackRequest *asker)
 void
 Source::adopt_controls ()
 {
-  if (device_->kind == Kind::Audio) {
+  if (device ()->kind == Kind::Audio) {
     mode_.held = capabilities_->held_at (mode_.choice);
     return review_voice ();
   }
   mode_.choice.controls = controls_.now ();
-  ControlList controls = device_->whole_capabilities ()->description ().controls;
+  ControlList controls = device ()->whole_capabilities ()->description ().controls;
   for (Control &control : controls) {
     if (controls_.now ().has (control.property))
       control.now = controls_.now ().value (control.property);
   }
   if (!controls.empty ())
-    capabilities_ = device_->capabilities->with_controls (std::move (controls));
+    capabilities_ = device ()->capabilities->with_controls (std::move (controls));
   mode_.held = capabilities_->held_at (mode_.choice);
   MutexGuard guard (lock_);
   present_capabilities_ = capabilities_;
@@ -104,7 +104,7 @@ Source::adopt_controls ()
 Status
 Source::set_controls (const TrackTap *tap, const TrackRequest &request, const ControlValues &wish)
 {
-  if (device_->kind == Kind::Audio) // of each track, and no matter of the device
+  if (device ()->kind == Kind::Audio) // of each track, and no matter of the device
     return Nothing{};
   const ControlValues wanted = tracks_.wanted (tap, wish);
   if (!controls_.is_open ()) { // parked: they are set when it is opened again; or there are none
@@ -121,12 +121,12 @@ Source::set_controls (const TrackTap *tap, const TrackRequest &request, const Co
     const std::string why
         = refused.empty () ? "it stays at another value" : refused.front ().message;
     return Error{ ErrorCode::NotReadable,
-                  device_->label + ": the device does not set " + property_info (*property).name
+                  device ()->label + ": the device does not set " + property_info (*property).name
                       + " as required: " + why,
                   "", "" };
   }
   for (const Error &error : refused)
-    GST_WARNING ("%s: %s", device_->label.c_str (), error.message.c_str ());
+    GST_WARNING ("%s: %s", device ()->label.c_str (), error.message.c_str ());
   if (controls_.now () == before)
     return Nothing{};
   settle ();
@@ -142,7 +142,7 @@ Source::review_controls ()
     return;
   const ControlValues before = controls_.now ();
   for (const Error &error : controls_.bring_about (tracks_.wanted ()))
-    GST_INFO ("%s: %s", device_->label.c_str (), error.message.c_str ());
+    GST_INFO ("%s: %s", device ()->label.c_str (), error.message.c_str ());
   if (controls_.now () == before)
     return;
   adopt_controls ();
