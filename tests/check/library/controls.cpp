@@ -270,29 +270,28 @@ GST_END_TEST;
 // MUST 193, 194, 195, 196, 198, 200
 GST_START_TEST (tracks_share_the_controls_and_the_last_one_moves_them)
 {
-  const auto first = studio_track ();
-  const auto second = clone_of (first);
-  const Counter told_first (first, "configurationchange"),
-      told_second (second, "configurationchange");
-  change (first, R"({"zoom": {"exact": 2}})");
+  const auto one = studio_track ();
+  const auto other = clone_of (one);
+  const Counter told_first (one, "configurationchange"), told_second (other, "configurationchange");
+  change (one, R"({"zoom": {"exact": 2}})");
   run_until (nullptr, [&] { return told_second.count () == 1; });
-  assert_text (setting (second.get (), "zoom"), "2");
+  assert_text (setting (other.get (), "zoom"), "2");
 
-  assert_text (refused (second, R"({"zoom": {"exact": 3}})"), "zoom");
-  assert_text (constraints_of (first), R"({"zoom":{"exact":2}})");
-  assert_text (setting (first.get (), "zoom"), "2");
-  assert_text (capabilities_of (first), capabilities_of (second));
+  assert_text (refused (other, R"({"zoom": {"exact": 3}})"), "zoom");
+  assert_text (constraints_of (one), R"({"zoom":{"exact":2}})");
+  assert_text (setting (one.get (), "zoom"), "2");
+  assert_text (capabilities_of (one), capabilities_of (other));
 
-  change (first, R"({"zoom": 2})");
-  change (second, R"({"zoom": {"exact": 3}})");
+  change (one, R"({"zoom": 2})");
+  change (other, R"({"zoom": {"exact": 3}})");
   run_until (nullptr, [&] { return told_first.count () == 1; });
-  assert_text (setting (first.get (), "zoom"), "3");
-  assert_text (refused (first, R"({"zoom": {"exact": 4}})"), "zoom");
+  assert_text (setting (one.get (), "zoom"), "3");
+  assert_text (refused (one, R"({"zoom": {"exact": 4}})"), "zoom");
 
-  gst_media_stream_track_stop (second.get ());
+  gst_media_stream_track_stop (other.get ());
   run_until (nullptr, [&] { return told_first.count () == 2; });
-  assert_text (setting (first.get (), "zoom"), "2");
-  change (first, R"({"zoom": {"exact": 4}})");
+  assert_text (setting (one.get (), "zoom"), "2");
+  change (one, R"({"zoom": {"exact": 4}})");
   assert_text (at_device ("zoom"), "4");
   assert_equals_int (told_first.count (), 2);
 }
