@@ -331,15 +331,19 @@ GST_START_TEST (the_latency_of_the_pipeline_is_that_of_the_track)
   reader.play ();
   writer.play ();
   pull (reader);
-  const mc::QueryPtr query (gst_query_new_latency ());
+  // As an application does that is told of a new latency: the first frame may come before it.
+  gst_bin_recalculate_latency (GST_BIN (writer.get ()));
   const PadPtr pad (gst_element_get_static_pad (reader.element ("src").get (), "src"));
-  fail_unless (gst_pad_query (pad.get (), query.get ()));
   gboolean live = FALSE;
   GstClockTime min = 0, max = 0;
-  gst_query_parse_latency (query.get (), &live, &min, &max);
-  fail_unless (live);
   // A picture of the test source is there when its time is over.
-  fail_unless (min >= 100 * GST_MSECOND, "%" GST_TIME_FORMAT, GST_TIME_ARGS (min));
+  while (min < 100 * GST_MSECOND) {
+    pull (reader);
+    const mc::QueryPtr query (gst_query_new_latency ());
+    fail_unless (gst_pad_query (pad.get (), query.get ()));
+    gst_query_parse_latency (query.get (), &live, &min, &max);
+    fail_unless (live);
+  }
   fail_unless (max > min);
 }
 GST_END_TEST;
