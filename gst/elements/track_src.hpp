@@ -188,6 +188,7 @@ private:
   Pulled next (const OpenTrack &open);
   void tell_end (const OpenTrack &open);
   BufferPtr stamp (Pulled pulled);
+  bool is_left_behind (const OpenTrack &open, const GstCaps *caps) const;
   bool follow_caps (const OpenTrack &open, GstCaps *caps);
   std::shared_ptr<DeliveryTask> delivery () const;
   void tell_rate (const OpenTrack &open);

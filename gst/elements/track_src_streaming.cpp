@@ -255,6 +255,8 @@ TrackSrc::create (GstBuffer **buffer)
     if (pulled.status == PullStatus::Ended)
       return GST_FLOW_EOS;
     tell_rate (*open);
+    if (is_left_behind (*open, pulled.caps))
+      continue;
     if (!follow_caps (*open, pulled.caps)) {
       give_up ();
       return GST_FLOW_EOS;
@@ -291,6 +293,20 @@ TrackSrc::next (const OpenTrack &open)
   if (!std::exchange (stream_.ended, true))
     tell_end (open);
   return on_ended_ == OnEnded::Eos ? std::move (pulled) : open.reader->pull_filler ();
+}
+
+/// Whether @caps are those of frames that were captured before the peer wanted others, and got
+/// them.
+bool
+TrackSrc::is_left_behind (const OpenTrack &open, const GstCaps *caps) const
+{
+  if (stream_.caps && gst_caps_is_equal (caps, stream_.caps.get ()))
+    return false;
+  const CapsPtr now = open.capture->caps ();
+  if (!now || gst_caps_is_equal (now.get (), caps))
+    return false;
+  const CapsPtr peer = peer_caps ();
+  return !gst_caps_can_intersect (caps, peer.get ());
 }
 
 /// What comes next is in @caps.
