@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace mc {
 
@@ -13,9 +14,9 @@ constexpr std::size_t kCacheLine = 64;
 inline void
 prefetch (const void *address, std::size_t bytes = kCacheLine)
 {
-  const auto *line = static_cast<const char *> (address);
+  const auto first = reinterpret_cast<std::uintptr_t> (address);
   for (std::size_t at = 0; at < bytes; at += kCacheLine)
-    __builtin_prefetch (line + at, 1);
+    __builtin_prefetch (reinterpret_cast<const void *> (first + at), 1);
 }
 
 } // namespace mc

@@ -15,6 +15,21 @@ class Consumer final : public mc::DeliveryTask
 public:
   explicit Consumer (const mc::TapFormatPtr &format) : tap (std::make_shared<mc::TrackTap> (format))
   {
+    mc::MutexGuard guard (all_lock);
+    alive++;
+  }
+  ~Consumer () override
+  {
+    mc::MutexGuard guard (all_lock);
+    alive--;
+    all_changed.notify_all ();
+  }
+  /// The last delivery may still be under way when everybody else has let go.
+  static void wait_all_gone ()
+  {
+    mc::MutexGuard guard (all_lock);
+    while (alive > 0)
+      all_changed.wait (guard);
   }
 
   void begin (const mc::TapFormatPtr &format)
@@ -55,11 +70,19 @@ private:
     changed_.notify_all ();
   }
 
+  static mc::Mutex all_lock;
+  static mc::Condition all_changed;
+  static int alive MC_GUARDED_BY (all_lock);
+
   mc::Mutex lock_;
   mc::Condition changed_;
   std::vector<uint64_t> seen_ MC_GUARDED_BY (lock_);
   bool ended_ MC_GUARDED_BY (lock_) = false;
 };
+
+mc::Mutex Consumer::all_lock;
+mc::Condition Consumer::all_changed;
+int Consumer::alive = 0;
 
 /// A broadcaster with consumers; frames without pictures in them.
 class Audience
@@ -83,6 +106,8 @@ public:
       consumer->wait_ended ();
       consumer->reader.reset ();
     }
+    consumers.clear ();
+    Consumer::wait_all_gone ();
   }
 
   void add ()
