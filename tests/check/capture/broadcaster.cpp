@@ -59,14 +59,20 @@ public:
 private:
   void deliver () override
   {
+    if (!reader)
+      return;
     mc::Pulled pulled = reader->take ();
     for (; pulled.status == mc::PullStatus::Frame; pulled = reader->take ()) {
       mc::MutexGuard guard (lock_);
       seen_.push_back (pulled.frame->sequence);
       changed_.notify_all ();
     }
+    if (pulled.status != mc::PullStatus::Ended)
+      return;
+    reader.reset (); // they hold each other
+    dismiss ();
     mc::MutexGuard guard (lock_);
-    ended_ |= pulled.status == mc::PullStatus::Ended;
+    ended_ = true;
     changed_.notify_all ();
   }
 
@@ -101,11 +107,8 @@ public:
   ~Audience ()
   {
     broadcaster.close ();
-    // The consumer and its reader hold each other.
-    for (const auto &consumer : consumers) {
+    for (const auto &consumer : consumers)
       consumer->wait_ended ();
-      consumer->reader.reset ();
-    }
     consumers.clear ();
     Consumer::wait_all_gone ();
   }
