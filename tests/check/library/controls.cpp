@@ -47,19 +47,6 @@ settings_of (const TrackPtr &track, const std::vector<const char *> &names)
   return text;
 }
 
-std::string
-constraints_of (const TrackPtr &track)
-{
-  const TrackConstraintsPtr constraints (gst_media_stream_track_get_constraints (track.get ()));
-  return mc::CharPtr (gst_media_track_constraints_to_json (constraints.get ())).get ();
-}
-
-std::string
-capabilities_of (const TrackPtr &track)
-{
-  return mc::CharPtr (gst_media_stream_track_get_capabilities_json (track.get ())).get ();
-}
-
 mc::ErrorPtr
 refusal (const TrackPtr &track, const char *json)
 {
@@ -68,18 +55,6 @@ refusal (const TrackPtr &track, const char *json)
                                                           nullptr, mc::out (error)),
                "%s was granted", json);
   return error;
-}
-
-/// The name that an OverconstrainedError tells.
-std::string
-refused (const TrackPtr &track, const char *json)
-{
-  const mc::ErrorPtr error = refusal (track, json);
-  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR,
-                                GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED),
-               "%s", error->message);
-  const gchar *constraint = gst_media_capture_error_get_constraint (error.get ());
-  return constraint ? constraint : "";
 }
 
 /// What the device itself has, seen by another program.

@@ -176,4 +176,17 @@ make_suite (const char *name, void (*add_tests) (TCase *))
   return suite;
 }
 
+std::string
+constraints_of (const TrackPtr &track)
+{
+  const TrackConstraintsPtr constraints (gst_media_stream_track_get_constraints (track.get ()));
+  return mc::CharPtr (gst_media_track_constraints_to_json (constraints.get ())).get ();
+}
+
+std::string
+capabilities_of (const TrackPtr &track)
+{
+  return mc::CharPtr (gst_media_stream_track_get_capabilities_json (track.get ())).get ();
+}
+
 } // namespace mctest

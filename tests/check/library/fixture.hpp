@@ -68,6 +68,8 @@ InfoPtr find_device (const char *label);
 std::string field (const GstStructure *structure, const char *name);
 void assert_text (const std::string &actual, const std::string &expected);
 std::string setting (GstMediaStreamTrack *track, const char *name);
+std::string constraints_of (const TrackPtr &track);  ///< as JSON
+std::string capabilities_of (const TrackPtr &track); ///< as JSON
 
 /// Runs @context until @done says so; the test's timeout is the limit.
 template <typename Done>

@@ -14,37 +14,9 @@ id_of (const TrackPtr &track)
 }
 
 std::string
-constraints_of (const TrackPtr &track)
-{
-  const TrackConstraintsPtr constraints (gst_media_stream_track_get_constraints (track.get ()));
-  return mc::CharPtr (gst_media_track_constraints_to_json (constraints.get ())).get ();
-}
-
-std::string
 settings_of (const TrackPtr &track)
 {
   return mc::CharPtr (gst_media_stream_track_get_settings_json (track.get ())).get ();
-}
-
-std::string
-capabilities_of (const TrackPtr &track)
-{
-  return mc::CharPtr (gst_media_stream_track_get_capabilities_json (track.get ())).get ();
-}
-
-/// The constraint that an OverconstrainedError names.
-std::string
-refused (const TrackPtr &track, const char *json)
-{
-  mc::ErrorPtr error;
-  fail_unless (!gst_media_stream_track_apply_constraints (track.get (), parse (json).get (),
-                                                          nullptr, mc::out (error)),
-               "%s was granted", json);
-  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR,
-                                GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED),
-               "%s", error->message);
-  const gchar *constraint = gst_media_capture_error_get_constraint (error.get ());
-  return constraint ? constraint : "";
 }
 
 std::string

@@ -30,6 +30,21 @@ parse (const char *json)
   return constraints;
 }
 
+/// The constraint that the OverconstrainedError of an applyConstraints names, which has to fail.
+inline std::string
+refused (const TrackPtr &track, const char *json)
+{
+  mc::ErrorPtr error;
+  fail_unless (!gst_media_stream_track_apply_constraints (track.get (), parse (json).get (),
+                                                          nullptr, mc::out (error)),
+               "%s was granted", json);
+  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR,
+                                GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED),
+               "%s", error->message);
+  const gchar *constraint = gst_media_capture_error_get_constraint (error.get ());
+  return constraint ? constraint : "";
+}
+
 inline void
 change (const TrackPtr &track, const char *json)
 {

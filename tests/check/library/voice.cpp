@@ -10,20 +10,6 @@ using namespace mctest;
 namespace {
 
 std::string
-refused (const TrackPtr &track, const char *json)
-{
-  mc::ErrorPtr error;
-  fail_unless (!gst_media_stream_track_apply_constraints (track.get (), parse (json).get (),
-                                                          nullptr, mc::out (error)),
-               "%s was granted", json);
-  fail_unless (g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR,
-                                GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED),
-               "%s", error->message);
-  const gchar *constraint = gst_media_capture_error_get_constraint (error.get ());
-  return constraint ? constraint : "";
-}
-
-std::string
 settings_of (const TrackPtr &track)
 {
   std::string text;
