@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "voice_processor.hpp"
 
+#include <gst/base/gstbasetransform.h>
+
 namespace mc {
 
 namespace {
@@ -28,6 +30,20 @@ make_element (const VoiceWish &wish)
                 gboolean (wish.noise_suppression), "high-pass-filter", FALSE, "voice-detection",
                 FALSE, nullptr);
   return sink (element);
+}
+
+/// Whether it starts. One of GStreamer 1.22 that finds no echo probe keeps what it has made until
+/// it is stopped, which nobody does to one that has not started.
+bool
+starts (GstElement *element, GstState state)
+{
+  if (gst_element_set_state (element, state) != GST_STATE_CHANGE_FAILURE)
+    return true;
+  if (GST_IS_BASE_TRANSFORM (element)) {
+    auto *transform = GST_BASE_TRANSFORM (element);
+    GST_BASE_TRANSFORM_GET_CLASS (transform)->stop (transform);
+  }
+  return false;
 }
 
 Control
@@ -76,8 +92,7 @@ has_echo_probe ()
   if (!element)
     return false;
   // It looks for its probe when it starts.
-  const bool found
-      = gst_element_set_state (element.get (), GST_STATE_PAUSED) != GST_STATE_CHANGE_FAILURE;
+  const bool found = starts (element.get (), GST_STATE_PAUSED);
   gst_element_set_state (element.get (), GST_STATE_NULL);
   return found;
 }
@@ -118,7 +133,7 @@ VoiceProcessor::start (const VoiceWish &wish, const GstAudioInfo &info)
   if (gst_pad_link (in_.get (), sink_pad.get ()) != GST_PAD_LINK_OK
       || gst_pad_link (src_pad.get (), out_.get ()) != GST_PAD_LINK_OK)
     return unsupported ("webrtcdsp does not link");
-  if (gst_element_set_state (element_.get (), GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
+  if (!starts (element_.get (), GST_STATE_PLAYING))
     return unsupported (wish.echo_cancellation
                             ? "there is no webrtcechoprobe named webrtcechoprobe0 in the process"
                             : "webrtcdsp does not start");
