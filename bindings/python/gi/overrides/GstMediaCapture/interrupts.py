@@ -50,12 +50,18 @@ class _Watch:
             yield None
             return
         cancellable = Gio.Cancellable()
+        interrupts: list[int] = []
+        # Raised in the midst of it, KeyboardInterrupt would break what makes an exception of the call's error.
+        signal.signal(signal.SIGINT, lambda number, _: interrupts.append(number))
         self._set(cancellable)
         try:
             yield cancellable
         finally:
             self._set(None)
             signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            if interrupts:
+                raise KeyboardInterrupt from None
 
     def _set(self, cancellable: Gio.Cancellable | None) -> None:
         self._queue.put(cancellable)
@@ -74,6 +80,11 @@ def cancel(given: Gio.Cancellable | None) -> Iterator[Gio.Cancellable | None]:
         yield given
         return
     if _watch is None:
-        _watch = _Watch()
+        # An interrupt must not leave it half made. Its thread has the signal blocked from then on.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            _watch = _Watch()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
     with _watch.waiting() as cancellable:
         yield cancellable
