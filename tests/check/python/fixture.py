@@ -12,7 +12,7 @@ import gi
 
 gi.require_version("Gst", "1.0")
 gi.require_version("GstMediaCapture", "1.0")
-from gi.repository import Gio, GLib, Gst, GstMediaCapture  # noqa: E402
+from gi.repository import Gio, GLib, GObject, Gst, GstMediaCapture  # noqa: E402
 
 Gst.init(None)
 
@@ -76,6 +76,6 @@ def main():
 
 
 __all__ = [
-    "CAMERAS", "Devices", "Gio", "GLib", "Gst", "GstMediaCapture", "VIDEO", "asking_context", "collected", "main",
+    "CAMERAS", "Devices", "Gio", "GLib", "GObject", "Gst", "GstMediaCapture", "VIDEO", "asking_context", "collected", "main",
     "next_event", "perform", "sample", "turn",
 ]

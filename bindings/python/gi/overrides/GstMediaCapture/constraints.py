@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gi.module import get_introspection_module
 from gi.repository import Gst
@@ -13,30 +13,33 @@ from gi.repository import Gst
 from . import errors, values
 from .faces import override
 
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
 _raw = get_introspection_module("GstMediaCapture")
 
 
 class Dictionary:
     """What both types share. Immutable: several requests and threads may use one."""
 
-    def __new__(cls, constraints: Mapping[str, Any] | None = None) -> Any:
+    def __new__(cls, constraints: Mapping[str, Any] | None = None) -> Self:
         return cls.from_dict(constraints or {})
 
     def __init__(self, constraints: Mapping[str, Any] | None = None) -> None:
         pass  # It is made in __new__().
 
     @classmethod
-    def from_dict(cls, constraints: Mapping[str, Any]) -> Any:
+    def from_dict(cls, constraints: Mapping[str, Any]) -> Self:
         """Constraints in the words of the W3C: True, numbers, strings, lists, {"exact": ...}, "advanced"."""
         return cls.from_json(values.to_json(constraints))
 
     @classmethod
-    def from_json(cls, text: str) -> Any:
+    def from_json(cls, text: str) -> Self:
         with errors.named():
             return cls._raw.from_json(text)
 
     @classmethod
-    def from_structure(cls, structure: Gst.Structure) -> Any:
+    def from_structure(cls, structure: Gst.Structure) -> Self:
         with errors.named():
             return cls._raw.from_structure(structure)
 
@@ -67,5 +70,6 @@ class MediaStreamConstraints(Dictionary, _raw.MediaStreamConstraints):
     _raw = _raw.MediaStreamConstraints
 
     @classmethod
-    def new(cls, audio: Any, video: Any) -> MediaStreamConstraints:
+    def new(cls, audio: Mapping[str, Any] | MediaTrackConstraints | None,
+            video: Mapping[str, Any] | MediaTrackConstraints | None) -> MediaStreamConstraints:
         return cls._raw.new(values.track_constraints(audio), values.track_constraints(video))

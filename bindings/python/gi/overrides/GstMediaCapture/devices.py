@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, overload
 
 from gi.module import get_introspection_module
 from gi.repository import Gio
@@ -13,6 +14,10 @@ from . import errors, values
 from .events import Emitter, PermissionHandler, made_here
 from .faces import described, override
 from .operations import ABSENT, Absent, Operation, called
+
+if TYPE_CHECKING:
+    from .constraints import MediaStreamConstraints
+    from .streams import MediaStream
 
 _raw = get_introspection_module("GstMediaCapture")
 
@@ -73,12 +78,12 @@ class DeviceChangeEvent(_raw.DeviceChangeEvent):
     """The devices after a change."""
 
     @property
-    def devices(self) -> list[_raw.MediaDeviceInfo]:
+    def devices(self) -> list[MediaDeviceInfo]:
         """All that are there now."""
         return self.get_devices()
 
     @property
-    def user_inserted_devices(self) -> list[_raw.MediaDeviceInfo]:
+    def user_inserted_devices(self) -> list[MediaDeviceInfo]:
         """Those that have come."""
         return self.get_user_inserted_devices()
 
@@ -103,6 +108,11 @@ class MediaDevices(Emitter, _raw.MediaDevices):
     def get_default() -> MediaDevices:
         return made_here(_raw.MediaDevices.get_default)
 
+    @overload
+    def enumerate_devices(self) -> Operation[list[MediaDeviceInfo]]: ...
+    @overload
+    def enumerate_devices(self, cancellable: Gio.Cancellable | None) -> list[MediaDeviceInfo]: ...
+
     def enumerate_devices(self, cancellable: Gio.Cancellable | Absent | None = ABSENT) -> Any:
         """The devices that are there now; to be awaited, or with a cancellable waited for."""
         return called(Operation(_raw.MediaDevices, self, "enumerate_devices"), cancellable)
@@ -111,19 +121,29 @@ class MediaDevices(Emitter, _raw.MediaDevices):
         with errors.named():
             return super().enumerate_devices_finish(result)
 
+    @overload
+    def get_user_media(self, constraints: Mapping[str, Any] | MediaStreamConstraints) -> Operation[MediaStream]: ...
+
+    @overload
+    def get_user_media(self, constraints: Mapping[str, Any] | MediaStreamConstraints,
+                       cancellable: Gio.Cancellable | None) -> MediaStream: ...
+
     def get_user_media(self, constraints: Any, cancellable: Gio.Cancellable | Absent | None = ABSENT) -> Any:
         """A stream of what meets the constraints best; to be awaited, or with a cancellable waited for."""
         wanted = values.stream_constraints(constraints)
         return called(Operation(_raw.MediaDevices, self, "get_user_media", wanted), cancellable)
 
-    def get_user_media_async(self, constraints: Any, *arguments: Any) -> Any:
-        return super().get_user_media_async(values.stream_constraints(constraints), *arguments)
+    def get_user_media_async(self, constraints: Mapping[str, Any] | MediaStreamConstraints,
+                             cancellable: Gio.Cancellable | None = None, callback: Callable[..., Any] | None = None,
+                             *user_data: Any) -> Any:
+        wanted = values.stream_constraints(constraints)
+        return super().get_user_media_async(wanted, cancellable, callback, *user_data)
 
-    def get_user_media_finish(self, result: Gio.AsyncResult) -> Any:
+    def get_user_media_finish(self, result: Gio.AsyncResult) -> MediaStream:
         with errors.named():
             return super().get_user_media_finish(result)
 
-    def navigator_get_user_media(self, constraints: Any, *arguments: Any) -> None:
+    def navigator_get_user_media(self, constraints: Mapping[str, Any] | MediaStreamConstraints, *arguments: Any) -> None:
         super().navigator_get_user_media(values.stream_constraints(constraints), *arguments)
 
     def get_supported_constraints(self) -> dict[str, bool]:

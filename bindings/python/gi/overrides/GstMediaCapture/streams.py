@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import overload
 
 from gi.module import get_introspection_module
 
@@ -65,7 +65,12 @@ class MediaStream(Closing, Emitter, _raw.MediaStream):
     def __contains__(self, track: object) -> bool:
         return track in self.get_tracks()
 
-    def __getitem__(self, which: int | slice) -> Any:
+    @overload
+    def __getitem__(self, which: int) -> MediaStreamTrack: ...
+    @overload
+    def __getitem__(self, which: slice) -> list[MediaStreamTrack]: ...
+
+    def __getitem__(self, which: int | slice) -> MediaStreamTrack | list[MediaStreamTrack]:
         return self.get_tracks()[which]
 
     def _end(self) -> None:

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from gi.module import get_introspection_module
 from gi.repository import Gio, Gst
@@ -14,6 +15,11 @@ from . import errors, values
 from .events import Emitter, made_here
 from .faces import described, override
 from .operations import ABSENT, Absent, Operation, called
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from .constraints import MediaTrackConstraints
 
 _raw = get_introspection_module("GstMediaCapture")
 
@@ -24,14 +30,14 @@ class Closing:
     def _end(self) -> None:
         raise NotImplementedError
 
-    def __enter__(self) -> Any:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
         self._end()
 
-    async def __aenter__(self) -> Any:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
@@ -65,13 +71,24 @@ class MediaStreamTrack(Closing, Emitter, _raw.MediaStreamTrack):
         """What the track has done so far."""
         return values.of_structure(super().get_stats())
 
+    @overload
+    def apply_constraints(self, constraints: Mapping[str, Any] | MediaTrackConstraints | None = None
+                          ) -> Operation[bool]: ...
+
+    @overload
+    def apply_constraints(self, constraints: Mapping[str, Any] | MediaTrackConstraints | None,
+                          cancellable: Gio.Cancellable | None) -> bool: ...
+
     def apply_constraints(self, constraints: Any = None, cancellable: Gio.Cancellable | Absent | None = ABSENT) -> Any:
         """Replaces the constraints; to be awaited, or with a cancellable waited for."""
         wanted = values.track_constraints(constraints)
         return called(Operation(_raw.MediaStreamTrack, self, "apply_constraints", wanted), cancellable)
 
-    def apply_constraints_async(self, constraints: Any, *arguments: Any) -> Any:
-        return super().apply_constraints_async(values.track_constraints(constraints), *arguments)
+    def apply_constraints_async(self, constraints: Mapping[str, Any] | MediaTrackConstraints | None,
+                                cancellable: Gio.Cancellable | None = None,
+                                callback: Callable[..., Any] | None = None, *user_data: Any) -> Any:
+        wanted = values.track_constraints(constraints)
+        return super().apply_constraints_async(wanted, cancellable, callback, *user_data)
 
     def apply_constraints_finish(self, result: Gio.AsyncResult) -> bool:
         with errors.named():
@@ -95,6 +112,11 @@ class MediaStreamTrackProcessor(Closing, _raw.MediaStreamTrackProcessor):
     def _end(self) -> None:
         self.close()
 
+    @overload
+    def read(self) -> Operation[Gst.Sample | None]: ...
+    @overload
+    def read(self, cancellable: Gio.Cancellable | None) -> Gst.Sample | None: ...
+
     def read(self, cancellable: Gio.Cancellable | Absent | None = ABSENT) -> Any:
         """The next frame, None at the end; to be awaited, or with a cancellable waited for."""
         return called(Operation(_raw.MediaStreamTrackProcessor, self, "read"), cancellable)
@@ -103,7 +125,7 @@ class MediaStreamTrackProcessor(Closing, _raw.MediaStreamTrackProcessor):
         with errors.named():
             return super().read_finish(result)
 
-    def __iter__(self) -> MediaStreamTrackProcessor:
+    def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> Gst.Sample:
@@ -112,7 +134,7 @@ class MediaStreamTrackProcessor(Closing, _raw.MediaStreamTrackProcessor):
             raise StopIteration
         return sample
 
-    def __aiter__(self) -> MediaStreamTrackProcessor:
+    def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Gst.Sample:
@@ -135,6 +157,11 @@ class MediaStreamTrackGenerator(Closing, Emitter, _raw.MediaStreamTrackGenerator
 
     def _end(self) -> None:
         self.close()
+
+    @overload
+    def write(self, sample: Gst.Sample) -> Operation[bool]: ...
+    @overload
+    def write(self, sample: Gst.Sample, cancellable: Gio.Cancellable | None) -> bool: ...
 
     def write(self, sample: Gst.Sample, cancellable: Gio.Cancellable | Absent | None = ABSENT) -> Any:
         """Gives the track its next frame; to be awaited, or with a cancellable waited for."""
