@@ -67,13 +67,14 @@ class OnAsyncio(Devices, unittest.IsolatedAsyncioTestCase):
         track.enabled = False
         self.assertEqual(told, [False])
 
-    async def test_streams_tell_when_they_become_inactive(self):
-        track = await self.camera()
-        stream = GstMediaCapture.MediaStream([track])
-        event = next_event(stream, "notify::active")
-        perform("front", "unplug")
-        await event
-        self.assertFalse(stream.active)
+    async def test_streams_tell_when_they_become_active_and_inactive(self):
+        stream = GstMediaCapture.MediaStream()
+        for change in (lambda track: stream.add_track(track), lambda _: perform("front", "unplug")):
+            track = stream[0] if stream else await self.camera()
+            before, event = stream.active, next_event(stream, "notify::active")
+            change(track)
+            await event
+            self.assertEqual(stream.active, not before)
 
     async def test_a_coroutine_as_a_handler(self):
         track = await self.camera()
@@ -149,9 +150,11 @@ class Asking(Devices, unittest.IsolatedAsyncioTestCase):
     async def test_a_coroutine_answers(self):
         async def asked(_, request):
             await turn()
+            self.answered.append(repr(request))
             request.allow()
 
         self.assertEqual(await self.ask(asked), "Front Camera")
+        self.assertEqual(self.answered, ["<GstMediaCapture.MediaPermissionRequest videoinput>"])
 
     async def test_a_coroutine_that_ends_without_an_answer_has_denied(self):
         async def asked(_, request):

@@ -3,6 +3,7 @@
 """Awaiting on GLib's main loop."""
 
 import asyncio
+import selectors
 import sys
 import threading
 import unittest
@@ -54,6 +55,52 @@ class Running(Devices, unittest.TestCase):
 
         with self.assertRaisesRegex(RuntimeError, "a coroutine on GLib cannot await"):
             GstMediaCapture.run(work())
+
+
+class Selector(selectors.SelectSelector):
+    """Waits for files, and runs the main context meanwhile."""
+
+    def select(self, timeout=None):
+        sources = [GLib.unix_fd_add_full(GLib.PRIORITY_DEFAULT, key.fd, GLib.IOCondition.IN, lambda *_: True)
+                   for key in self.get_map().values()]
+        if timeout is not None:
+            sources.append(GLib.timeout_add(max(0, int(timeout * 1000)), lambda: True))
+        GLib.MainContext.default().iteration(True)
+        for source in sources:
+            GLib.source_remove(source)
+        return super().select(0)
+
+
+class EventLoop(asyncio.SelectorEventLoop):
+    """What gi.events has in PyGObject 3.50: an asyncio loop that runs the main context of its thread."""
+
+    __module__ = "gi.events"
+
+    def __init__(self):
+        super().__init__(Selector())
+
+
+class OnAsyncioOfGlib(Devices, unittest.TestCase):
+    """Neither objects nor answers leave the thread."""
+
+    def test_everything(self):
+        async def work():
+            track = (await GstMediaCapture.MediaDevices().get_user_media({"video": True}))[0]
+            handler = track.connect("ended", lambda _: told.append(threading.get_ident()) or ended.set_result(None))
+            ended = asyncio.get_running_loop().create_future()
+            async for _ in GstMediaCapture.MediaStreamTrackProcessor(track):
+                break
+            perform("front", "unplug")
+            await ended
+            self.assertTrue(track.handler_is_connected(handler))
+
+        told = []
+        loop = EventLoop()
+        self.addCleanup(loop.close)
+        before = {thread.name for thread in threading.enumerate()}
+        loop.run_until_complete(work())
+        self.assertEqual(told, [threading.get_ident()])
+        self.assertEqual({thread.name for thread in threading.enumerate()}, before)
 
 
 class Spawning(Devices, unittest.TestCase):
@@ -118,6 +165,17 @@ class Spawning(Devices, unittest.TestCase):
                 self.assertIsNotNone(await processor.read())
 
         GstMediaCapture.run(work())
+
+    def test_what_is_closed_is_cancelled(self):
+        context = asking_context()
+        requests = []
+        context.connect("request-permission", lambda _, request: requests.append(request) or True)
+        operation = GstMediaCapture.MediaDevices(context).get_user_media({"video": True})
+        operation.send(None)
+        while not requests:
+            GLib.MainContext.default().iteration(True)
+        operation.close()
+        self.assertTrue(requests[0].get_cancellable().is_cancelled())
 
     def test_an_error_that_nobody_hears_is_told(self):
         async def work():

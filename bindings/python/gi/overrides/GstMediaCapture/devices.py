@@ -48,8 +48,8 @@ class MediaPermissionRequest(_raw.MediaPermissionRequest):
     """A question to the user that may be answered later."""
 
     def __repr__(self) -> str:
-        asked = [kind.value_nick for kind in _raw.MediaDeviceKind.__enum_values__.values() if self.has_kind(kind)]
-        return described(self, *asked)
+        kinds = (_raw.MediaDeviceKind.AUDIOINPUT, _raw.MediaDeviceKind.VIDEOINPUT)
+        return described(self, *(kind.value_nick for kind in kinds if self.has_kind(kind)))
 
 
 @override

@@ -112,6 +112,10 @@ class Operation(Coroutine[Any, Any, T]):
             cancellable.cancel()
             await over
             raise
+        finally:
+            # Nobody waits for the answer when the coroutine is closed.
+            if not over.done():
+                cancellable.cancel()
 
     def _begin(self, cancellable: Gio.Cancellable, tell: Callable[[Any, BaseException | None], object]) -> None:
         """Starts the call in this thread's main context, which brings what tell() gets: a value, or an error."""
