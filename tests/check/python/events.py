@@ -88,6 +88,27 @@ class OnAsyncio(Devices, unittest.IsolatedAsyncioTestCase):
         perform("front", "unplug")
         self.assertEqual(await came, "word")
 
+    async def test_each_way_to_connect_leads_to_the_loop(self):
+        track, other = await self.camera(), GstMediaCapture.MediaStream()
+        for name, more in (("connect", ("data",)), ("connect_after", ("data",)), ("connect_data", ("data",)),
+                           ("connect_object", (other,)), ("connect_object_after", (other,))):
+            came = asyncio.get_running_loop().create_future()
+            clone = track.clone()
+            getattr(clone, name)("ended", lambda *_, came=came: came.set_result(threading.get_ident()), *more)
+            perform("front", "unplug")
+            self.assertEqual(await came, threading.get_ident(), name)
+            await self.plugged_again()
+            track = await self.camera()
+
+    async def plugged_again(self):
+        devices = GstMediaCapture.MediaDevices()
+        await devices.enumerate_devices()
+        event = next_event(devices, "devicechange")
+        perform("front", "plug")
+        while "Front Camera" not in [info.label for info in await devices.enumerate_devices()]:
+            await event
+            event = next_event(devices, "devicechange")
+
     async def test_handlers_are_disconnected_as_they_were_connected(self):
         track = await self.camera()
         told = []

@@ -188,6 +188,15 @@ class Emitter:
     def connect_after(self, detailed_signal: str, handler: Callable[..., Any], *args: Any) -> int:
         return super().connect_after(detailed_signal, self._here(detailed_signal, handler), *args)
 
+    def connect_data(self, detailed_signal: str, handler: Callable[..., Any], *data: Any, **kwargs: Any) -> int:
+        return super().connect_data(detailed_signal, self._here(detailed_signal, handler), *data, **kwargs)
+
+    def connect_object(self, detailed_signal: str, handler: Callable[..., Any], gobject: Any, *args: Any) -> int:
+        return super().connect_object(detailed_signal, self._here(detailed_signal, handler), gobject, *args)
+
+    def connect_object_after(self, detailed_signal: str, handler: Callable[..., Any], gobject: Any, *args: Any) -> int:
+        return super().connect_object_after(detailed_signal, self._here(detailed_signal, handler), gobject, *args)
+
     def _here(self, detailed_signal: str, handler: Callable[..., Any]) -> Callable[..., Any]:
         loop = foreign_loop()
         if loop is None and not inspect.iscoroutinefunction(handler):
