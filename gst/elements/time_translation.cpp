@@ -50,34 +50,48 @@ system_time_of (GstClockTime running_time, const ClockPair &now, GstClockTime ba
       std::max<GstClockTimeDiff> (static_cast<GstClockTimeDiff> (now.system) - age, 0));
 }
 
+/// A pipeline without a clock has no running time; the first frame starts one.
 std::optional<GstClockTime>
-TimeTranslation::running_time (GstClockTime captured, GstElement *element)
+TimeTranslation::since_first (GstClockTime captured)
 {
-  // All under one lock, and no reference of the system clock: many threads would fight for it.
-  ClockPtr other;
-  GST_OBJECT_LOCK (element);
-  GstClock *clock = GST_ELEMENT_CLOCK (element);
-  const GstClockTime base_time = element->base_time;
-  if (clock && clock != system_.get ())
-    other = ref (clock);
-  GST_OBJECT_UNLOCK (element);
-  if (other)
-    return running_time_of (captured, read_together (system_.get (), other.get ()), base_time);
-  if (clock)
-    return running_time_of (captured, { captured, captured }, base_time);
-  /* A pipeline without a clock has no running time; the first frame starts one. */
   if (!first_)
     first_ = captured;
   return captured < *first_ ? std::nullopt : std::optional (captured - *first_);
 }
 
 std::optional<GstClockTime>
-TimeTranslation::translate (GstClockTime captured, GstElement *element)
+TimeTranslation::accept (std::optional<GstClockTime> running, GstClockTime *position)
 {
-  const auto running = running_time (captured, element);
   if (!running || (last_ && *running <= *last_))
     return std::nullopt;
   last_ = running;
+  if (position)
+    *position = *running;
+  return running;
+}
+
+std::optional<GstClockTime>
+TimeTranslation::translate (GstClockTime captured, GstElement *element, GstClockTime *position)
+{
+  // All under one lock, and no reference of the system clock: many threads would fight for it.
+  ClockPtr other;
+  std::optional<GstClockTime> running;
+  GST_OBJECT_LOCK (element);
+  GstClock *clock = GST_ELEMENT_CLOCK (element);
+  const GstClockTime base_time = element->base_time;
+  if (clock && clock != system_.get ())
+    other = ref (clock);
+  else
+    running = accept (clock ? running_time_of (captured, { captured, captured }, base_time)
+                            : since_first (captured),
+                      position);
+  GST_OBJECT_UNLOCK (element);
+  if (!other)
+    return running;
+  const ClockPair now = read_together (system_.get (), other.get ());
+  GST_OBJECT_LOCK (element);
+  running = accept (running_time_of (captured, now, base_time), position);
+  GST_OBJECT_UNLOCK (element);
   return running;
 }
 

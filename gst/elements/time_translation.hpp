@@ -36,11 +36,13 @@ public:
 
   /// Nothing for a frame that must not be sent: captured before the running time began, or not
   /// later than one sent before (the running time stands still while the pipeline pauses, the
-  /// camera does not).
-  std::optional<GstClockTime> translate (GstClockTime captured, GstElement *element);
+  /// camera does not). What is to be sent is noted in @position, with the lock of @element.
+  std::optional<GstClockTime> translate (GstClockTime captured, GstElement *element,
+                                         GstClockTime *position = nullptr);
 
 private:
-  std::optional<GstClockTime> running_time (GstClockTime captured, GstElement *element);
+  std::optional<GstClockTime> since_first (GstClockTime captured);
+  std::optional<GstClockTime> accept (std::optional<GstClockTime> running, GstClockTime *position);
 
   ClockPtr system_;
   std::optional<GstClockTime>

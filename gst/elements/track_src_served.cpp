@@ -216,7 +216,7 @@ bool
 TrackSrc::may_go_on (const OpenTrack &open) const
 {
   return open.reader->can_be_served () && element_->num_buffers_left < 0
-         && !gst_pad_needs_reconfigure (GST_BASE_SRC_PAD (element_));
+         && !GST_PAD_NEEDS_RECONFIGURE (GST_BASE_SRC_PAD (element_));
 }
 
 void
@@ -225,7 +225,7 @@ TrackSrc::deliver_from (const OpenTrack &open)
   const bool has_changed
       = open.reader->take_attention ()
         && (!open.reader->can_be_served () || open.capture->rate_news () != stream_.rate_news);
-  if (has_changed || gst_pad_needs_reconfigure (GST_BASE_SRC_PAD (element_)))
+  if (has_changed || GST_PAD_NEEDS_RECONFIGURE (GST_BASE_SRC_PAD (element_)))
     return hand_back ();
   Pulled pulled = open.reader->take ();
   for (; served_ && pulled.status == PullStatus::Frame; pulled = open.reader->take ()) {
@@ -248,9 +248,6 @@ TrackSrc::send (Pulled pulled)
   BufferPtr buffer = stamp (std::move (pulled));
   if (!buffer)
     return GST_FLOW_OK;
-  GST_OBJECT_LOCK (element_);
-  element_->segment.position = GST_BUFFER_PTS (buffer.get ());
-  GST_OBJECT_UNLOCK (element_);
   return gst_pad_push (GST_BASE_SRC_PAD (element_), buffer.release ());
 }
 

@@ -324,7 +324,8 @@ BufferPtr
 TrackSrc::stamp (Pulled pulled)
 {
   stream_.discontinuity |= pulled.discontinuity;
-  const auto running_time = stream_.time.translate (pulled.captured, element ());
+  const auto running_time
+      = stream_.time.translate (pulled.captured, element (), &element_->segment.position);
   if (!running_time) {
     GST_LOG_OBJECT (element_, "skipping %" GST_PTR_FORMAT, pulled.peek ());
     return nullptr;

@@ -37,12 +37,12 @@ private:
 
   ClockPtr clock_;
   TapFormatPtr format_;
-  bool is_video_ = true;
-  GstAudioInfo audio_from_;
-  GstAudioInfo audio_;
   GstClockTime interval_ = GST_CLOCK_TIME_NONE; ///< from one filler to the next
   GstClockTime end_ = GST_CLOCK_TIME_NONE;      ///< of what was given last
-  bool follows_device_ = true;                  ///< what was given last was the device's
+  bool is_video_ = true;
+  bool follows_device_ = true; ///< what was given last was the device's
+  GstAudioInfo audio_from_;
+  GstAudioInfo audio_;
 };
 
 } // namespace mc

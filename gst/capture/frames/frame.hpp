@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "gst/util/mutex.hpp"
 #include "gst/util/raii.hpp"
 
-#include <array>
 #include <atomic>
 #include <utility>
 
@@ -41,6 +39,13 @@ struct Frame
         captured (captured_in)
   {
   }
+  ~Frame ()
+  {
+    Stamped *left = stamped_.load (std::memory_order_relaxed);
+    while (left)
+      delete std::exchange (left, left->next);
+  }
+  Frame (const Frame &) = delete;
 
   BufferPtr buffer;
   CapsPtr caps;
@@ -48,18 +53,24 @@ struct Frame
   GstClockTime captured; ///< capture time on the system clock
 
   /// A copy of the head of @from, which is this frame's buffer or was made of it, with @stamp on
-  /// it. Readers who want the same share it: most are of one pipeline.
+  /// it. Readers who want the same share it: most are of one pipeline. Takes no lock.
   BufferPtr stamped (GstBuffer *from, const Stamp &stamp) const
   {
-    MutexGuard guard (lock_);
-    for (const auto &known : stamped_) {
-      if (known.from.get () == from && known.stamp == stamp)
-        return ref_mini (known.buffer.get ());
+    Stamped *newest = stamped_.load (std::memory_order_acquire);
+    unsigned kept = 0;
+    for (const Stamped *known = newest; known; known = known->next, kept++) {
+      if (known->from.get () == from && known->stamp == stamp)
+        return ref_mini (known->buffer.get ());
     }
-    Stamped &made = stamped_[next_++ % stamped_.size ()];
-    made = { ref_mini (from), stamp, BufferPtr (gst_buffer_copy (from)) };
-    stamp.write_on (made.buffer.get ());
-    return ref_mini (made.buffer.get ());
+    BufferPtr copy (gst_buffer_copy (from));
+    stamp.write_on (copy.get ());
+    if (kept >= kKept)
+      return copy;
+    auto *made = new Stamped{ ref_mini (from), stamp, ref_mini (copy.get ()), newest };
+    // Two who make the same at the same time leave both.
+    while (!stamped_.compare_exchange_weak (made->next, made, std::memory_order_acq_rel))
+      ;
+    return copy;
   }
 
 private:
@@ -69,12 +80,13 @@ private:
     BufferPtr from;
     Stamp stamp{};
     BufferPtr buffer;
+    Stamped *next = nullptr;
   };
+  /// A longer search costs as much as a copy.
+  static constexpr unsigned kKept = 8;
 
   std::atomic<int> holders_{ 1 };
-  mutable Mutex lock_; ///< for the moment of a copy of a head; readers that want this frame wait
-  mutable std::array<Stamped, 4> stamped_ MC_GUARDED_BY (lock_);
-  mutable unsigned next_ MC_GUARDED_BY (lock_) = 0;
+  mutable std::atomic<Stamped *> stamped_{ nullptr }; ///< newest first
 };
 
 /// Shared ownership of a Frame; the pointer is one word, so that it can travel through atomics.

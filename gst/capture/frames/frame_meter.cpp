@@ -1,44 +1,45 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "frame_meter.hpp"
 
-#include <algorithm>
-
 namespace mc {
 
 double
 FrameMeter::rate (GstClockTime now, GstClockTime window) const
 {
   const uint64_t count = count_.load (std::memory_order_acquire);
-  const uint64_t known = std::min<uint64_t> (count, kSafe);
+  const uint64_t known = std::min (count, kSafe);
   if (known < 2)
     return 0;
-  const auto time
-      = [&] (uint64_t back) { return newest (count, back).time.load (std::memory_order_relaxed); };
-  const GstClockTime last = time (0);
-  uint64_t intervals = 1;
+  const GstClockTime last = last_.load (std::memory_order_relaxed);
+  GstClockTime length = interval (count, 0);
   // A slow track has its frames further apart than that.
-  if (last <= time (1) || now > last + std::max (window, 2 * (last - time (1))))
+  if (length == 0 || now > last + std::max (window, 2 * length))
     return 0;
-  while (intervals + 1 < known && time (intervals + 1) + window >= now)
+  uint64_t intervals = 1;
+  while (intervals + 1 < known) {
+    const GstClockTime longer = length + interval (count, intervals);
+    if (last - longer + window < now)
+      break;
+    length = longer;
     intervals++;
-  const GstClockTime first = time (intervals);
-  return first < last ? double (intervals) * GST_SECOND / double (last - first) : 0;
+  }
+  return double (intervals) * GST_SECOND / double (length);
 }
 
 FrameMeter::Lengths
 FrameMeter::lengths (GstClockTime now) const
 {
   const uint64_t count = count_.load (std::memory_order_acquire);
-  const uint64_t known = std::min<uint64_t> (count, kSafe);
+  const uint64_t known = std::min (count, kSafe);
+  GstClockTime time = last_.load (std::memory_order_relaxed);
   Lengths lengths;
-  for (uint64_t back = 0; back < known; back++) {
-    const Entry &entry = newest (count, back);
-    if (entry.time.load (std::memory_order_relaxed) + kWindow < now)
-      break;
-    const GstClockTime length = entry.length.load (std::memory_order_relaxed);
+  for (uint64_t back = 0; back < known && time + kWindow >= now; back++) {
+    const GstClockTime length
+        = newest (count, back).length.load (std::memory_order_relaxed) * kTick;
     lengths.count++;
     lengths.sum += length;
     lengths.longest = std::max (lengths.longest, length);
+    time -= std::min (time, interval (count, back));
   }
   return lengths;
 }

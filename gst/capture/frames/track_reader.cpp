@@ -30,14 +30,15 @@ Pulled::take ()
 /// What a reader keeps between two frames; used on its thread only.
 struct TrackReader::Conversion
 {
+  // What each frame needs comes first.
   TapFormatPtr format;
-  bool changes = false;              ///< whether there are
-  std::deque<FormatChange> upcoming; ///< oldest first
+  std::unique_ptr<AudioConversion> audio; ///< when the track's sound differs from the device's
+  bool changes = false;                   ///< whether there are
   bool first = true;
   uint64_t dropped_before = 0;
   GstClockTime filled = GST_CLOCK_TIME_NONE; ///< time of the last filler
   Filler filler;
-  std::unique_ptr<AudioConversion> audio; ///< when the track's sound differs from the device's
+  std::deque<FormatChange> upcoming; ///< oldest first
 };
 
 TrackReader::TrackReader (std::shared_ptr<TrackTap> tap, TapFormatPtr format, unsigned capacity,
