@@ -138,6 +138,8 @@ Query::admit (const StreamConstraints &constraints) const
     return Error{ ErrorCode::Type, "at least one of audio and video must be requested", {}, {} };
   // Step 2: somebody must be there.
   const ContextState state = inside_.policy ().state ();
+  if (state.closed)
+    return closed_error ();
   if (!state.fully_active)
     return Error{ ErrorCode::InvalidState, "the context is not fully active", {}, {} };
   // Step 3: policy.
@@ -185,7 +187,7 @@ void
 Query::drop_denied (KindRequest &request) const
 {
   const auto is_denied = [&] (const DeviceHandle &device) {
-    return !inside_.is_live (*device)
+    return !inside_.policy ().is_live (*device)
            && permission (request.kind, ids_of (*device).device) == GST_MEDIA_PERMISSION_DENIED;
   };
   DeviceList &devices = request.devices;
@@ -233,7 +235,7 @@ Query::must_ask (KindRequest &request) const
     return true;
   DeviceList granted;
   for (const DeviceHandle &device : request.devices) {
-    if (inside_.is_live (*device)
+    if (inside_.policy ().is_live (*device)
         || permission (request.kind, ids_of (*device).device) == GST_MEDIA_PERMISSION_GRANTED)
       granted.push_back (device);
   }
@@ -305,6 +307,47 @@ give_back (CaptureTracks &tracks)
   tracks.clear ();
 }
 
+/// Opens what was asked for, one device per kind, and puts it under the policy as it was at
+/// @moment.
+Result<CaptureTracks>
+open_devices (const std::vector<KindRequest> &requests, MediaContext &policy, uint64_t moment,
+              const GstCaps *peer, GCancellable *cancellable)
+{
+  CaptureTracks tracks;
+  for (const KindRequest &request : requests) {
+    auto track
+        = acquire_track (request.kind, request.devices, request.constraints, peer, cancellable);
+    if (!track) {
+      give_back (tracks);
+      return track.error ();
+    }
+    tracks.push_back (std::move (*track));
+  }
+  for (const auto &track : tracks) {
+    if (const Status admitted = policy.admit (track, moment); !admitted) {
+      give_back (tracks);
+      return admitted.error ();
+    }
+  }
+  return tracks;
+}
+
+Result<CaptureTracks>
+take_tracks (GstMediaDevices *devices, const StreamConstraints &constraints, const GstCaps *peer,
+             const Caller &caller)
+{
+  MediaContext &policy = inside_of (devices).policy ();
+  const RequestEnd end (policy, caller.cancellable);
+  const uint64_t moment = policy.moment ();
+  const auto requests = Query (devices, { end.cancellable (), caller.asker }).run (constraints);
+  // Step 9: one device per kind.
+  auto tracks = requests ? open_devices (*requests, policy, moment, peer, end.cancellable ())
+                         : Result<CaptureTracks> (requests.error ());
+  if (!tracks && tracks.error ().code == ErrorCode::Abort && policy.state ().closed)
+    return closed_error ();
+  return tracks;
+}
+
 } // namespace
 
 Result<Constraints>
@@ -328,24 +371,7 @@ Result<CaptureTracks>
 get_user_media (GstMediaDevices *devices, const StreamConstraints &constraints,
                 const Caller &caller)
 {
-  auto requests = Query (devices, caller).run (constraints);
-  if (!requests)
-    return requests.error ();
-
-  // Step 9: one device per kind.
-  CaptureTracks tracks;
-  for (const KindRequest &request : *requests) {
-    auto track = acquire_track (request.kind, request.devices, request.constraints, nullptr,
-                                caller.cancellable);
-    if (!track) {
-      give_back (tracks);
-      return track.error ();
-    }
-    tracks.push_back (std::move (*track));
-  }
-  for (const auto &track : tracks)
-    inside_of (devices).add_track (track);
-  return tracks;
+  return take_tracks (devices, constraints, nullptr, caller);
 }
 
 Result<std::shared_ptr<CaptureTrack>>
@@ -354,14 +380,10 @@ request_track (GstMediaDevices *devices, Kind kind, const Constraints &constrain
 {
   StreamConstraints wanted;
   wanted.of (kind) = constraints;
-  const auto requests = Query (devices, { cancellable, Asker::Worker }).run (wanted);
-  if (!requests)
-    return requests.error ();
-  const KindRequest &request = requests->front ();
-  auto track = acquire_track (kind, request.devices, request.constraints, peer, cancellable);
-  if (track)
-    inside_of (devices).add_track (*track);
-  return track;
+  auto tracks = take_tracks (devices, wanted, peer, { cancellable, Asker::Worker });
+  if (!tracks)
+    return tracks.error ();
+  return std::move (tracks->front ());
 }
 
 CapsPtr

@@ -137,6 +137,15 @@ constexpr mc::PropertyRow<Context> kProperties[] = {
       gst_media_context_set_expose_devices (self, g_value_get_boolean (value));
     } },
   /**
+   * GstMediaContext:closed:
+   *
+   * Whether gst_media_context_close() was called.
+   *
+   * Since: 0.1
+   */
+  { [] { return g_param_spec_boolean ("closed", nullptr, nullptr, FALSE, mc::kReadable); },
+    get_state<&mc::ContextState::closed>, nullptr },
+  /**
    * GstMediaContext:allowed-features:
    *
    * What may be listed and asked for.

@@ -122,8 +122,7 @@ request_new (mc::PermissionQuestion question, std::shared_ptr<Ticket> ticket,
   RequestImpl &impl = *request->impl;
   impl.ticket = std::move (ticket);
   impl.question = std::move (question);
-  if (cancellable)
-    impl.cancellable = mc::ref (cancellable);
+  impl.cancellable = mc::ref (cancellable);
   return request;
 }
 
@@ -238,11 +237,12 @@ gst_media_permission_request_get_devices (GstMediaPermissionRequest *self, GstMe
  * gst_media_permission_request_get_cancellable:
  * @self: a request
  *
- * What tells that the asker does not want to know any more, for example to close a dialog.
+ * What tells that the asker does not want to know any more, or that the context was closed, for
+ * example to close a dialog.
  *
  * Threads: any.
  *
- * Returns: (transfer none) (nullable): the cancellable of the asker, %NULL if that cannot cancel
+ * Returns: (transfer none): a cancellable that belongs to the request
  * Since: 0.1
  */
 GCancellable *

@@ -359,9 +359,8 @@ gst_media_stream_track_stop (GstMediaStreamTrack *self)
   }
   if (!self->impl->capture)
     return;
-  self->impl->capture->stop ();
   // Otherwise it had ended before, and that is told by what is under way.
-  if (mc::state_of (self).end_reason () != mc::EndReason::Stopped)
+  if (!self->impl->capture->stop ())
     return;
   mc::notify_end (self);
   self->impl->end->tell ();

@@ -86,6 +86,9 @@ deliver_end (Track *self)
       return;
   }
   mc::notify_end (self);
+  // With its context; no event, as for a page that is left.
+  if (mc::state_of (self).end_reason () == mc::EndReason::Stopped)
+    return;
   {
     // A handler of notify may have stopped the track just now.
     mc::MutexGuard guard (self->impl->lock);

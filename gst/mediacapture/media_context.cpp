@@ -2,7 +2,6 @@
 #include "media_context.hpp"
 
 #include "gst/capture/devices/id_salt.hpp"
-#include "gst/capture/tracks/cancel_watch.hpp"
 
 #include <algorithm>
 
@@ -18,6 +17,12 @@ GstMediaDeviceKind
 device_kind_of (Kind kind)
 {
   return kind == Kind::Video ? GST_MEDIA_DEVICE_KIND_VIDEOINPUT : GST_MEDIA_DEVICE_KIND_AUDIOINPUT;
+}
+
+Error
+closed_error ()
+{
+  return { ErrorCode::InvalidState, "the context has been closed", {}, {} };
 }
 
 MediaContext::MediaContext () : own_group_salt_ (CharPtr (g_uuid_string_random ()).get ()) {}
@@ -46,12 +51,36 @@ GstMediaPermission
 MediaContext::permission (GstMediaDeviceKind kind, const std::string &device_id) const
 {
   MutexGuard guard (lock_);
-  for (const std::string &name : { device_id, std::string () }) {
-    const auto known = permissions_.find ({ kind, name });
+  return permission_of ({ kind, device_id }).state;
+}
+
+MediaContext::Permission
+MediaContext::permission_of (const DeviceName &name) const
+{
+  for (const std::string &id : { name.second, std::string () }) {
+    const auto known = permissions_.find ({ name.first, id });
     if (known != permissions_.end ())
       return known->second;
   }
-  return GST_MEDIA_PERMISSION_GRANTED;
+  return {};
+}
+
+/// What has been given by the permission of @name. A kind's is not that of a device which has its
+/// own.
+MediaContext::Permits
+MediaContext::permits_of (const DeviceName &name) const
+{
+  Permits permits;
+  for (const Admission &admission : admissions_) {
+    const bool is_own = admission.device == name;
+    const bool is_of_kind = name.second.empty () && admission.device.first == name.first
+                            && permissions_.count (admission.device) == 0;
+    if (!is_own && !is_of_kind)
+      continue;
+    if (auto permit = admission.permit.lock ())
+      permits.push_back (std::move (permit));
+  }
+  return permits;
 }
 
 bool
@@ -59,18 +88,95 @@ MediaContext::is_granted_by_name (GstMediaDeviceKind kind, const std::string &de
 {
   MutexGuard guard (lock_);
   const auto known = permissions_.find ({ kind, device_id });
-  return known != permissions_.end () && known->second == GST_MEDIA_PERMISSION_GRANTED;
+  return known != permissions_.end () && known->second.state == GST_MEDIA_PERMISSION_GRANTED;
 }
 
 void
 MediaContext::set_permission (GstMediaDeviceKind kind, const std::string &device_id,
                               GstMediaPermission permission)
 {
+  Permits taken_back;
   {
     MutexGuard guard (lock_);
-    permissions_[{ kind, device_id }] = permission;
+    const DeviceName name (kind, device_id);
+    Permission known = permission_of (name);
+    if (permission > known.state) {
+      known.taken_back_at = ++moment_;
+      taken_back = permits_of (name);
+    }
+    known.state = permission;
+    permissions_[name] = known;
   }
+  for (const auto &permit : taken_back)
+    permit->take_back (EndReason::Revoked);
   tell ();
+}
+
+uint64_t
+MediaContext::moment () const
+{
+  MutexGuard guard (lock_);
+  return moment_;
+}
+
+Status
+MediaContext::admit (const std::shared_ptr<CaptureTrack> &track, uint64_t moment)
+{
+  const DeviceName device (device_kind_of (track->kind ()), track->ids ().device);
+  const std::string device_key = track->device ()->key;
+  const auto permit = std::make_shared<TrackPermit> ();
+  {
+    MutexGuard guard (lock_);
+    if (state_.closed)
+      return closed_error ();
+    if (permission_of (device).taken_back_at > moment)
+      return Error{ ErrorCode::NotAllowed,
+                    std::string (device_noun (track->kind ())) + ": the permission was taken back",
+                    {},
+                    {} };
+    const auto is_over = [] (const Admission &admission) { return admission.permit.expired (); };
+    admissions_.erase (std::remove_if (admissions_.begin (), admissions_.end (), is_over),
+                       admissions_.end ());
+    admissions_.push_back ({ device, device_key, permit });
+  }
+  track->set_permit (permit);
+  return Nothing{};
+}
+
+bool
+MediaContext::is_live (const Device &device) const
+{
+  Permits permits;
+  {
+    MutexGuard guard (lock_);
+    for (const Admission &admission : admissions_) {
+      auto permit = admission.permit.lock ();
+      if (permit && admission.device_key == device.key)
+        permits.push_back (std::move (permit));
+    }
+  }
+  return std::any_of (permits.begin (), permits.end (),
+                      [] (const auto &permit) { return permit->in_use (); });
+}
+
+bool
+MediaContext::close ()
+{
+  Permits permits;
+  {
+    MutexGuard guard (lock_);
+    if (std::exchange (state_.closed, true))
+      return false;
+    for (const Admission &admission : admissions_) {
+      if (auto permit = admission.permit.lock ())
+        permits.push_back (std::move (permit));
+    }
+  }
+  g_cancellable_cancel (closing_.get ());
+  for (const auto &permit : permits)
+    permit->take_back (EndReason::Stopped);
+  tell ();
+  return true;
 }
 
 IdScope

@@ -3,7 +3,6 @@
 
 #include "gst/capture/devices/device_identity.hpp"
 
-#include <algorithm>
 #include <pthread.h>
 #include <thread>
 
@@ -107,30 +106,6 @@ MediaDevices::take_change ()
   MutexGuard guard (lock_);
   known_ = now;
   return change;
-}
-
-void
-MediaDevices::add_track (const std::shared_ptr<CaptureTrack> &track)
-{
-  MutexGuard guard (lock_);
-  const auto is_gone = [] (const auto &weak) { return weak.expired (); };
-  tracks_.erase (std::remove_if (tracks_.begin (), tracks_.end (), is_gone), tracks_.end ());
-  tracks_.push_back (track);
-}
-
-bool
-MediaDevices::is_live (const Device &device) const
-{
-  std::vector<std::weak_ptr<CaptureTrack>> tracks;
-  {
-    MutexGuard guard (lock_);
-    tracks = tracks_;
-  }
-  return std::any_of (tracks.begin (), tracks.end (), [&] (const auto &weak) {
-    const auto track = weak.lock ();
-    return track && track->state ().ready_state () == ReadyState::Live
-           && track->device ()->key == device.key;
-  });
 }
 
 void

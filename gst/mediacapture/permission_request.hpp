@@ -26,7 +26,7 @@ enum class Asker
   Worker       ///< a thread that no handler shall see
 };
 
-/// Emits request-permission, and waits for the answer.
+/// Emits request-permission, and waits for the answer. @cancellable is never null.
 /// Errors: NotAllowed, Abort (cancelled).
 Result<PermissionAnswer> ask_permission (GstMediaContext *context, PermissionQuestion question,
                                          Asker asker, GCancellable *cancellable);

@@ -66,6 +66,20 @@ CaptureTrack::device () const
   return source ()->device ();
 }
 
+DeviceIds
+CaptureTrack::ids () const
+{
+  MutexGuard guard (lock_);
+  return grant_.request->ids;
+}
+
+void
+CaptureTrack::set_permit (std::shared_ptr<TrackPermit> permit)
+{
+  permit_ = std::move (permit);
+  permit_->add (shared_from_this ());
+}
+
 Constraints
 CaptureTrack::constraints () const
 {
@@ -318,6 +332,8 @@ CaptureTrack::clone () const
     source->join ({ copy, tap, grant.request, grant.choice, grant.format });
   else if (waits)
     copy->wait_for_device ();
+  if (permit_)
+    copy->set_permit (permit_);
   return copy;
 }
 
@@ -376,10 +392,10 @@ CaptureTrack::finish (EndReason reason, const std::string &detail)
   return events;
 }
 
-void
+bool
 CaptureTrack::stop ()
 {
-  finish (EndReason::Stopped, "");
+  return finish (EndReason::Stopped, "").has_value ();
 }
 
 void

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "track_permit.hpp"
 #include "track_request.hpp"
 
 #include "gst/capture/devices/device_modes.hpp"
@@ -89,6 +90,7 @@ public:
 
   /// The last one, while it is lost.
   DeviceHandle device () const MC_EXCLUDES (lock_);
+  DeviceIds ids () const MC_EXCLUDES (lock_); ///< by which the application knows it
   Kind kind () const { return kind_; }
   Constraints constraints () const;
   /// After the end, and before the first frame that is pushed, only deviceId, groupId, facingMode.
@@ -110,8 +112,8 @@ public:
   void set_events (TrackEvents events);
 
   /// Ends the track for good, without an event. The device is closed in the background when this
-  /// was its last track.
-  void stop ();
+  /// was its last track. False when it had ended before.
+  bool stop ();
   /// Waits until the device of a stopped track is closed, if nobody else uses it. Not from an
   /// engine thread.
   bool wait_closed (GstClockTime timeout);
@@ -121,6 +123,9 @@ public:
   std::shared_ptr<TrackReader> add_reader (std::shared_ptr<DeliveryTask> delivery = nullptr);
   void remove_reader (const std::shared_ptr<TrackReader> &reader);
 
+  /// The track, and its clones with it, lives by @permit. Once, before anybody else has the track.
+  void set_permit (std::shared_ptr<TrackPermit> permit);
+
   OnLost on_lost () const { return on_lost_; }
   bool set_on_lost (OnLost what) { return on_lost_.exchange (what) != what; }
 
@@ -129,7 +134,7 @@ public:
   void take_back (const DeviceHandle &device);
   bool is_lost () const;
 
-  // From the Source, on its control thread, lose () on any.
+  // From the Source, on its control thread; lose () and end () on any.
   void lose (EndReason reason, const std::string &detail); ///< ends the track, or makes it wait
   void end (EndReason reason, const std::string &detail);
   void set_muted (MuteReason reason, bool silent);
@@ -148,6 +153,7 @@ private:
 
   const std::shared_ptr<TrackTap> tap_;
   const Kind kind_;
+  std::shared_ptr<TrackPermit> permit_; ///< constant once others have the track; null for none
   std::atomic<OnLost> on_lost_{ OnLost::End };
   mutable Mutex lock_;
   /// While the track is lost, the one that has been lost.
