@@ -21,6 +21,37 @@ is_hint_of (std::string_view hint, GstMediaStreamTrackKind kind)
   return std::find (hints.begin (), hints.end (), hint) != hints.end ();
 }
 
+using mc::Property;
+struct HintPreferences
+{
+  std::string_view hint;
+  std::map<Property, bool> preferred;
+};
+
+/// [Spec: audio content hints](https://w3c.github.io/mst-content-hint/#audio-content-hints): what
+/// each does with the processing of a voice.
+const HintPreferences kHintPreferences[] = {
+  { "speech", { { Property::EchoCancellation, true }, { Property::AutoGainControl, true } } },
+  { "speech-recognition",
+    { { Property::EchoCancellation, false },
+      { Property::AutoGainControl, false },
+      { Property::NoiseSuppression, false } } },
+  { "music",
+    { { Property::EchoCancellation, false },
+      { Property::AutoGainControl, false },
+      { Property::NoiseSuppression, false } } },
+};
+
+std::map<Property, bool>
+preferences_of (std::string_view hint)
+{
+  for (const HintPreferences &row : kHintPreferences) {
+    if (row.hint == hint)
+      return row.preferred;
+  }
+  return {};
+}
+
 } // namespace
 
 namespace mc {
@@ -312,6 +343,11 @@ gst_media_stream_track_dup_content_hint (GstMediaStreamTrack *self)
  * Says what the media is about: "speech", "speech-recognition" or "music" of an audio track,
  * "motion", "detail" or "text" of a video track. Any other value is ignored.
  *
+ * "music" and "speech-recognition" turn `echoCancellation`, `autoGainControl` and
+ * `noiseSuppression` off, "speech" turns the first two on where they can be had; each unless
+ * constraints require something else (`exact`, or an advanced set), and in place of an ideal value.
+ * The settings follow a moment later, and when constraints are applied; "" forgets the hint.
+ *
  * Threads: any.
  *
  * [Spec: contentHint](https://w3c.github.io/mst-content-hint/#dom-mediastreamtrack-contenthint)
@@ -331,6 +367,8 @@ gst_media_stream_track_set_content_hint (GstMediaStreamTrack *self, const gchar 
       return;
     self->impl->content_hint = content_hint;
   }
+  if (self->impl->capture)
+    self->impl->capture->prefer (preferences_of (content_hint));
   g_object_notify (G_OBJECT (self), "content-hint");
 }
 

@@ -31,7 +31,7 @@ SourceTracks::set_device (DeviceHandle device)
 {
   device_ = std::move (device);
   for (auto &member : members_)
-    member.request = make_track_request (*device_, member.request->ids, member.request->asked,
+    member.request = make_track_request (*device_, member.request->terms, member.request->asked,
                                          member.request->peer.get ());
 }
 

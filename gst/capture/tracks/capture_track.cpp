@@ -70,7 +70,7 @@ DeviceIds
 CaptureTrack::ids () const
 {
   MutexGuard guard (lock_);
-  return grant_.request->ids;
+  return grant_.request->terms.ids;
 }
 
 void
@@ -100,7 +100,7 @@ CaptureTrack::settings () const
     flows = machine_.ready_state () == ReadyState::Live && grant_.format->caps;
   }
   Settings all = device ()->whole_capabilities ()->settings (choice);
-  tell_ids (all.members, request->ids);
+  tell_ids (all.members, request->terms.ids);
   if (flows)
     return all;
   Settings kept;
@@ -117,7 +117,7 @@ CaptureTrack::capabilities () const
   const DeviceHandle used = device ();
   CapabilityDictionary all = used->whole_capabilities ()->dictionary ();
   MutexGuard guard (lock_);
-  tell_ids (all.members, grant_.request->ids);
+  tell_ids (all.members, grant_.request->terms.ids);
   return all;
 }
 
@@ -309,10 +309,12 @@ CaptureTrack::clone () const
   TrackGrant grant;
   TrackMachine machine (MuteReason::None);
   std::shared_ptr<Source> source;
+  std::map<Property, bool> preferred;
   bool lost;
   {
     MutexGuard guard (lock_);
     grant = grant_;
+    preferred = preferred_;
     machine = machine_;
     source = source_;
     lost = lost_;
@@ -328,6 +330,7 @@ CaptureTrack::clone () const
   auto tap = std::make_shared<TrackTap> (grant.format);
   auto copy = std::make_shared<CaptureTrack> (source, tap, grant, machine);
   copy->on_lost_ = on_lost_.load ();
+  copy->preferred_ = preferred;
   if (joins)
     source->join ({ copy, tap, grant.request, grant.choice, grant.format });
   else if (waits)
@@ -335,29 +338,6 @@ CaptureTrack::clone () const
   if (permit_)
     copy->set_permit (permit_);
   return copy;
-}
-
-void
-CaptureTrack::apply (const Constraints &constraints, const GstCaps *peer,
-                     std::function<void (const Status &)> done)
-{
-  CapsPtr reader;
-  DeviceIds ids;
-  bool ended;
-  {
-    MutexGuard guard (lock_);
-    ended = machine_.ready_state () == ReadyState::Ended;
-    const GstCaps *known = peer ? peer : grant_.request->peer.get ();
-    reader = known ? ref_mini (const_cast<GstCaps *> (known)) : nullptr;
-    ids = grant_.request->ids;
-  }
-  if (ended)
-    return done (Nothing{});
-  const TrackRequestPtr request = make_track_request (*device (), ids, constraints, reader.get ());
-  if (is_lost ())
-    done (change_lost (request));
-  else
-    source ()->change (tap_, request, std::move (done));
 }
 
 void

@@ -87,6 +87,9 @@ public:
   /// Errors: Overconstrained, NotReadable (the device did not take the new mode), NotSupported.
   void apply (const Constraints &constraints, const GstCaps *peer,
               std::function<void (const Status &)> done);
+  /// What is ideal from now on where constraints do not require something else; after what was
+  /// asked for before.
+  void prefer (std::map<Property, bool> preferred);
 
   /// The last one, while it is lost.
   DeviceHandle device () const MC_EXCLUDES (lock_);
@@ -148,6 +151,8 @@ private:
   finish (EndReason reason, const std::string &detail); ///< the events when this call ended it
 
   std::shared_ptr<Source> source () const MC_EXCLUDES (lock_);
+  TrackTerms terms () const MC_EXCLUDES (lock_);
+  void ask (NextRequest next, std::function<void (const Status &)> done);
   Status change_lost (const TrackRequestPtr &request);
   void wait_for_device ();
 
@@ -162,6 +167,7 @@ private:
   TrackMachine machine_ MC_GUARDED_BY (lock_);
   std::string end_detail_ MC_GUARDED_BY (lock_);
   TrackGrant grant_ MC_GUARDED_BY (lock_);
+  std::map<Property, bool> preferred_ MC_GUARDED_BY (lock_); ///< see prefer ()
   TrackEvents events_ MC_GUARDED_BY (lock_);
   RateState rate_ MC_GUARDED_BY (lock_);
   std::atomic<unsigned> rate_news_{ 0 };

@@ -101,10 +101,12 @@ CaptureTrack::take_back (const DeviceHandle &device)
   request = member.request;
   lease.source->join (std::move (member));
   // As a newcomer: perhaps the device was opened for somebody else.
-  lease.source->change (tap_, request, [self = shared_from_this ()] (const Status &served) {
-    if (!served)
-      self->end (EndReason::DeviceError, served.error ().message);
-  });
+  lease.source->change (
+      tap_, [request] (const TrackRequest &) { return request; },
+      [self = shared_from_this ()] (const Status &served) {
+        if (!served)
+          self->end (EndReason::DeviceError, served.error ().message);
+      });
 }
 
 } // namespace mc

@@ -51,6 +51,28 @@ translated (Constraints constraints, const DeviceIds &from, const DeviceIds &to)
   return constraints;
 }
 
+/// [Spec: content hints](https://w3c.github.io/mst-content-hint/#audio-content-hints)
+void
+prefer (Constraints &constraints, const std::map<Property, bool> &preferred)
+{
+  for (const auto &[property, value] : preferred) {
+    const Constraint *given = constraints.basic.find (property);
+    if (given && given->has_required ())
+      continue;
+    Constraint ideal;
+    ideal.ideal = value;
+    constraints.basic.set (property, std::move (ideal));
+  }
+}
+
+Constraints
+under (const TrackTerms &terms, const Constraints &asked, const DeviceIds &ids)
+{
+  Constraints constraints = translated (asked, terms.ids, ids);
+  prefer (constraints, terms.preferred);
+  return constraints;
+}
+
 } // namespace
 
 DeviceIds
@@ -61,13 +83,13 @@ ids_of (const Device &device)
 }
 
 TrackRequestPtr
-make_track_request (const Device &device, const DeviceIds &ids, const Constraints &constraints,
+make_track_request (const Device &device, const TrackTerms &terms, const Constraints &constraints,
                     const GstCaps *peer)
 {
   return std::make_shared<const TrackRequest> (
-      TrackRequest{ PreparedConstraints (translated (constraints, ids, ids_of (device)),
-                                         device.kind, served_properties ()),
-                    constraints, ids, peer ? ref_mini (const_cast<GstCaps *> (peer)) : nullptr,
+      TrackRequest{ PreparedConstraints (under (terms, constraints, ids_of (device)), device.kind,
+                                         served_properties ()),
+                    constraints, terms, peer ? ref_mini (const_cast<GstCaps *> (peer)) : nullptr,
                     peer ? peers_from_caps (peer, device) : std::vector<PeerSet>{} });
 }
 

@@ -5,6 +5,8 @@
 #include "gst/core/result.hpp"
 #include "gst/core/select_settings.hpp"
 
+#include <functional>
+
 namespace mc {
 
 /// The ids of a device in an origin.
@@ -15,14 +17,22 @@ struct DeviceIds
 };
 DeviceIds ids_of (const Device &device);
 
+/// What counts for a track beside its constraints.
+struct TrackTerms
+{
+  DeviceIds ids; ///< by which the application knows the device
+  /// What a content hint makes ideal, unless constraints require something else.
+  std::map<Property, bool> preferred{};
+};
+
 /// What a track asks of its device. Immutable.
 struct TrackRequest
 {
-  PreparedConstraints constraints; ///< with the engine's ids
+  PreparedConstraints constraints; ///< under the terms, and with the engine's ids
   Constraints asked;               ///< as the application wrote them
-  DeviceIds ids;                   ///< by which the application knows the device
-  CapsPtr peer;                    ///< what the track's reader accepts; null for anything
-  std::vector<PeerSet> peers;      ///< the same, in terms of the device
+  TrackTerms terms;
+  CapsPtr peer;               ///< what the track's reader accepts; null for anything
+  std::vector<PeerSet> peers; ///< the same, in terms of the device
 
   /// Whether the reader takes nothing of what the device has. (To the solver no peers means
   /// anything.)
@@ -30,9 +40,11 @@ struct TrackRequest
 };
 using TrackRequestPtr = std::shared_ptr<const TrackRequest>;
 
-/// @device: the engine's. @ids: those that @constraints name it by.
-TrackRequestPtr make_track_request (const Device &device, const DeviceIds &ids,
+/// @device: the engine's. Its ids in @constraints are those of @terms.
+TrackRequestPtr make_track_request (const Device &device, const TrackTerms &terms,
                                     const Constraints &constraints, const GstCaps *peer);
+/// What a track asks for next, when it has asked for @now.
+using NextRequest = std::function<TrackRequestPtr (const TrackRequest &now)>;
 
 /// SelectSettings for @request on @capabilities.
 std::optional<Choice> choose (const Capabilities &capabilities, const TrackRequest &request);
