@@ -4,6 +4,7 @@
 #include "media_devices.hpp"
 
 #include "gst/capture/devices/device_catalog.hpp"
+#include "gst/capture/devices/device_identity.hpp"
 #include "gst/capture/devices/device_modes.hpp"
 #include "gst/core/explain.hpp"
 
@@ -22,7 +23,24 @@ struct KindRequest
   Kind kind;
   Constraints constraints;
   DeviceList devices;
+  bool asks_movement = false; ///< which somebody has to permit
 };
+
+/// What somebody has to permit of a request.
+enum class Need
+{
+  Nothing,
+  Movement, ///< the devices are granted
+  Devices
+};
+
+DeviceList
+seen_with (DeviceList devices, Movement movement)
+{
+  for (DeviceHandle &device : devices)
+    device = with_movement (device, movement);
+  return devices;
+}
 
 void
 forget_empty_string (std::optional<Value> &value)
@@ -117,7 +135,8 @@ private:
   Result<KindRequest> check_kind (Kind kind, const Constraints &given) const;
   Error told (Error error, const StreamConstraints &constraints) const;
   void drop_denied (KindRequest &request) const;
-  bool must_ask (KindRequest &request) const;
+  bool is_granted (Kind kind, const Device &device) const;
+  Need need_of (KindRequest &request) const;
   Status ask (Requests &requests) const;
   GstMediaPermission permission (Kind kind, const std::string &device_id) const
   {
@@ -164,6 +183,11 @@ Query::check_kind (Kind kind, const Constraints &given) const
   if (!own)
     return own.error ();
   request.constraints = std::move (*own);
+  request.asks_movement
+      = asks_for_movement (request.constraints)
+        && inside_.policy ().state ().pan_tilt_zoom == GST_MEDIA_PERMISSION_PROMPT;
+  if (request.asks_movement)
+    request.devices = seen_with (std::move (request.devices), Movement::Permitted);
 
   // Step 5.5: SelectSettings on each device.
   const PreparedConstraints prepared (request.constraints, kind, served_properties ());
@@ -227,22 +251,55 @@ Query::check (const StreamConstraints &constraints) const
   return requests;
 }
 
-/// Where some of the devices are granted, they are the only ones that count.
 bool
-Query::must_ask (KindRequest &request) const
+Query::is_granted (Kind kind, const Device &device) const
+{
+  return inside_.policy ().is_live (device)
+         || permission (kind, ids_of (device).device) == GST_MEDIA_PERMISSION_GRANTED;
+}
+
+template <typename Matches>
+DeviceList
+those (const DeviceList &devices, const Matches &matches)
+{
+  DeviceList some;
+  std::copy_if (devices.begin (), devices.end (), std::back_inserter (some),
+                [&] (const DeviceHandle &device) { return matches (*device); });
+  return some;
+}
+
+/// Where some of the devices are granted, they are the only ones that count.
+Need
+Query::need_of (KindRequest &request) const
 {
   if (inside_.semantics == GST_GET_USER_MEDIA_SEMANTICS_USER_CHOOSES && request.devices.size () > 1)
-    return true;
-  DeviceList granted;
-  for (const DeviceHandle &device : request.devices) {
-    if (inside_.policy ().is_live (*device)
-        || permission (request.kind, ids_of (*device).device) == GST_MEDIA_PERMISSION_GRANTED)
-      granted.push_back (device);
-  }
+    return Need::Devices;
+  DeviceList granted = those (
+      request.devices, [&] (const Device &device) { return is_granted (request.kind, device); });
   if (granted.empty ())
-    return true;
+    return Need::Devices;
   request.devices = std::move (granted);
-  return false;
+  if (!request.asks_movement)
+    return Need::Nothing;
+  DeviceList moved = those (
+      request.devices, [&] (const Device &device) { return inside_.policy ().is_moved (device); });
+  if (moved.empty ())
+    return Need::Movement;
+  request.devices = std::move (moved);
+  return Need::Nothing;
+}
+
+/// What is left of a request when somebody has answered.
+void
+settle (KindRequest &request, const PermissionAnswer &answer)
+{
+  const auto chosen = answer.chosen.find (request.kind);
+  if (chosen != answer.chosen.end ())
+    request.devices = those (request.devices, [&] (const Device &device) {
+      return ids_of (device).device == chosen->second;
+    });
+  if (request.asks_movement && !answer.pan_tilt_zoom)
+    request.devices = seen_with (std::move (request.devices), Movement::Forbidden);
 }
 
 /// Step 6: all kinds in one go.
@@ -250,25 +307,28 @@ Status
 Query::ask (Requests &requests) const
 {
   PermissionQuestion question;
+  std::vector<KindRequest *> asked;
+  bool for_devices = false;
   for (KindRequest &request : requests) {
-    if (must_ask (request))
-      question.parts.push_back ({ request.kind, listed (request.devices) });
+    const Need need = need_of (request);
+    if (need == Need::Nothing)
+      continue;
+    for_devices |= need == Need::Devices;
+    question.pan_tilt_zoom |= request.asks_movement;
+    question.parts.push_back ({ request.kind, listed (request.devices) });
+    asked.push_back (&request);
   }
-  if (question.parts.empty ())
+  if (asked.empty ())
     return Nothing ();
-  const auto answer = ask_permission (inside_.context (), std::move (question), caller_.asker,
-                                      caller_.cancellable);
+  auto answer = ask_permission (inside_.context (), std::move (question), caller_.asker,
+                                caller_.cancellable);
+  // Who may use a camera may do so without moving it.
+  if (!answer && answer.error ().code == ErrorCode::NotAllowed && !for_devices)
+    answer = PermissionAnswer{ {}, false };
   if (!answer)
     return answer.error ();
-  for (KindRequest &request : requests) {
-    const auto chosen = answer->find (request.kind);
-    if (chosen == answer->end ())
-      continue;
-    const auto is_other
-        = [&] (const DeviceHandle &device) { return ids_of (*device).device != chosen->second; };
-    DeviceList &devices = request.devices;
-    devices.erase (std::remove_if (devices.begin (), devices.end (), is_other), devices.end ());
-  }
+  for (KindRequest *request : asked)
+    settle (*request, *answer);
   return Nothing ();
 }
 

@@ -253,6 +253,51 @@ gst_media_context_set_permission (GstMediaContext *self, GstMediaDeviceKind kind
 }
 
 /**
+ * gst_media_context_get_pan_tilt_zoom_permission: (get-property pan-tilt-zoom-permission)
+ * @self: a context
+ *
+ * Whether cameras may be panned, tilted and zoomed.
+ *
+ * Threads: any.
+ *
+ * Returns: the permission
+ * Since: 0.1
+ */
+GstMediaPermission
+gst_media_context_get_pan_tilt_zoom_permission (GstMediaContext *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_CONTEXT (self), GST_MEDIA_PERMISSION_DENIED);
+  return self->impl->state ().pan_tilt_zoom;
+}
+
+/**
+ * gst_media_context_set_pan_tilt_zoom_permission: (set-property pan-tilt-zoom-permission)
+ * @self: a context
+ * @permission: whether cameras may be moved
+ *
+ * Whether cameras may be panned, tilted and zoomed; beside the permission to use them. Tracks
+ * without it have neither such settings nor capabilities: what is optional of them in constraints
+ * does not count, and what is required is an OverconstrainedError. With
+ * %GST_MEDIA_PERMISSION_PROMPT, requests with a `pan`, `tilt` or `zoom` other than %FALSE ask for
+ * it. Live tracks get it, or lose it, with #GstMediaStreamTrack::configurationchange; a camera that
+ * they have moved stays as it is.
+ *
+ * Threads: any.
+ *
+ * [Spec: panTiltZoom](https://w3c.github.io/mediacapture-image/#dfn-pan)
+ *
+ * Since: 0.1
+ */
+void
+gst_media_context_set_pan_tilt_zoom_permission (GstMediaContext *self,
+                                                GstMediaPermission permission)
+{
+  g_return_if_fail (GST_IS_MEDIA_CONTEXT (self));
+  if (self->impl->set_pan_tilt_zoom (permission))
+    g_object_notify (G_OBJECT (self), "pan-tilt-zoom-permission");
+}
+
+/**
  * gst_media_context_close:
  * @self: a context
  *

@@ -4,6 +4,7 @@
 #include "gst/capture/devices/id_salt.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace mc {
 
@@ -65,22 +66,48 @@ MediaContext::permission_of (const DeviceName &name) const
   return {};
 }
 
+template <typename Matches>
+MediaContext::Permits
+MediaContext::permits (const Matches &matches) const
+{
+  Permits permits;
+  for (const Admission &admission : admissions_) {
+    auto permit = admission.permit.lock ();
+    if (permit && matches (admission))
+      permits.push_back (std::move (permit));
+  }
+  return permits;
+}
+
 /// What has been given by the permission of @name. A kind's is not that of a device which has its
 /// own.
 MediaContext::Permits
 MediaContext::permits_of (const DeviceName &name) const
 {
-  Permits permits;
-  for (const Admission &admission : admissions_) {
-    const bool is_own = admission.device == name;
-    const bool is_of_kind = name.second.empty () && admission.device.first == name.first
-                            && permissions_.count (admission.device) == 0;
-    if (!is_own && !is_of_kind)
-      continue;
-    if (auto permit = admission.permit.lock ())
-      permits.push_back (std::move (permit));
+  std::set<std::string> on_their_own;
+  for (const auto &[device, permission] : permissions_) {
+    if (device.first == name.first)
+      on_their_own.insert (device.second);
   }
-  return permits;
+  return permits ([&] (const Admission &admission) {
+    const DeviceName &device = admission.device;
+    return device == name
+           || (name.second.empty () && device.first == name.first
+               && on_their_own.count (device.second) == 0);
+  });
+}
+
+MediaContext::Permits
+MediaContext::live_permits (const Device &device) const
+{
+  Permits all;
+  {
+    MutexGuard guard (lock_);
+    all = permits ([&] (const Admission &admission) { return admission.device_key == device.key; });
+  }
+  const auto is_unused = [] (const auto &permit) { return !permit->in_use (); };
+  all.erase (std::remove_if (all.begin (), all.end (), is_unused), all.end ());
+  return all;
 }
 
 bool
@@ -122,9 +149,10 @@ MediaContext::moment () const
 Status
 MediaContext::admit (const std::shared_ptr<CaptureTrack> &track, uint64_t moment)
 {
-  const DeviceName device (device_kind_of (track->kind ()), track->ids ().device);
+  const TrackTerms terms = track->terms ();
+  const DeviceName device (device_kind_of (track->kind ()), terms.ids.device);
   const std::string device_key = track->device ()->key;
-  const auto permit = std::make_shared<TrackPermit> ();
+  std::shared_ptr<TrackPermit> permit;
   {
     MutexGuard guard (lock_);
     if (state_.closed)
@@ -134,6 +162,9 @@ MediaContext::admit (const std::shared_ptr<CaptureTrack> &track, uint64_t moment
                     std::string (device_noun (track->kind ())) + ": the permission was taken back",
                     {},
                     {} };
+    const Movement movement
+        = movement_taken_back_at_ > moment ? Movement::Forbidden : terms.movement;
+    permit = std::make_shared<TrackPermit> (surroundings_, movement);
     const auto is_over = [] (const Admission &admission) { return admission.permit.expired (); };
     admissions_.erase (std::remove_if (admissions_.begin (), admissions_.end (), is_over),
                        admissions_.end ());
@@ -146,34 +177,59 @@ MediaContext::admit (const std::shared_ptr<CaptureTrack> &track, uint64_t moment
 bool
 MediaContext::is_live (const Device &device) const
 {
-  Permits permits;
+  return !live_permits (device).empty ();
+}
+
+bool
+MediaContext::is_moved (const Device &device) const
+{
+  const Permits live = live_permits (device);
+  return std::any_of (live.begin (), live.end (), [] (const auto &permit) {
+    return permit->movement () == Movement::Permitted;
+  });
+}
+
+Movement
+MediaContext::movement () const
+{
+  return state ().pan_tilt_zoom == GST_MEDIA_PERMISSION_GRANTED ? Movement::Permitted
+                                                                : Movement::Forbidden;
+}
+
+bool
+MediaContext::set_pan_tilt_zoom (GstMediaPermission permission)
+{
+  Permits changed;
   {
     MutexGuard guard (lock_);
-    for (const Admission &admission : admissions_) {
-      auto permit = admission.permit.lock ();
-      if (permit && admission.device_key == device.key)
-        permits.push_back (std::move (permit));
-    }
+    const auto before = std::exchange (state_.pan_tilt_zoom, permission);
+    if (before == permission)
+      return false;
+    const bool less = permission > before;
+    if (less)
+      movement_taken_back_at_ = ++moment_;
+    if (less || permission == GST_MEDIA_PERMISSION_GRANTED)
+      changed = permits ([] (const Admission &) { return true; });
   }
-  return std::any_of (permits.begin (), permits.end (),
-                      [] (const auto &permit) { return permit->in_use (); });
+  for (const auto &permit : changed)
+    permit->set_movement (permission == GST_MEDIA_PERMISSION_GRANTED ? Movement::Permitted
+                                                                     : Movement::Forbidden);
+  tell ();
+  return true;
 }
 
 bool
 MediaContext::close ()
 {
-  Permits permits;
+  Permits open;
   {
     MutexGuard guard (lock_);
     if (std::exchange (state_.closed, true))
       return false;
-    for (const Admission &admission : admissions_) {
-      if (auto permit = admission.permit.lock ())
-        permits.push_back (std::move (permit));
-    }
+    open = permits ([] (const Admission &) { return true; });
   }
   g_cancellable_cancel (closing_.get ());
-  for (const auto &permit : permits)
+  for (const auto &permit : open)
     permit->take_back (EndReason::Stopped);
   tell ();
   return true;

@@ -21,6 +21,7 @@ struct ContextState
   bool expose_devices = true;
   bool closed = false; ///< for good
   GstMediaFeatures allowed_features = GST_MEDIA_FEATURES_ALL;
+  GstMediaPermission pan_tilt_zoom = GST_MEDIA_PERMISSION_GRANTED;
 
   bool in_view () const { return !closed && fully_active && visible; }
   bool focused () const { return has_focus; }
@@ -62,6 +63,7 @@ public:
       if (state_.*member == value)
         return false;
       state_.*member = value;
+      surroundings_->visible = state_.visible;
     }
     changed_.notify_all ();
     tell ();
@@ -81,6 +83,10 @@ public:
   void set_permission (GstMediaDeviceKind kind, const std::string &device_id,
                        GstMediaPermission permission) MC_EXCLUDES (lock_);
 
+  /// Of cameras, by those of the context. False when nothing changed.
+  bool set_pan_tilt_zoom (GstMediaPermission permission) MC_EXCLUDES (lock_);
+  Movement movement () const MC_EXCLUDES (lock_);
+
   /// A time to compare permissions with: whether they are still those that a request has met.
   uint64_t moment () const MC_EXCLUDES (lock_);
   /// @track has been taken by what was permitted at @moment, and lives by that.
@@ -88,6 +94,8 @@ public:
   Status admit (const std::shared_ptr<CaptureTrack> &track, uint64_t moment) MC_EXCLUDES (lock_);
   /// Whether a live track of the context has the device.
   bool is_live (const Device &device) const MC_EXCLUDES (lock_);
+  /// Whether one has it that may move it.
+  bool is_moved (const Device &device) const MC_EXCLUDES (lock_);
 
   /// Ends the tracks, and what is under way. False when that was done before.
   bool close () MC_EXCLUDES (lock_);
@@ -119,6 +127,8 @@ private:
   /// The one of the very device, or of its kind.
   Permission permission_of (const DeviceName &name) const MC_REQUIRES (lock_);
   Permits permits_of (const DeviceName &name) const MC_REQUIRES (lock_);
+  template <typename Matches> Permits permits (const Matches &matches) const MC_REQUIRES (lock_);
+  Permits live_permits (const Device &device) const MC_EXCLUDES (lock_);
   void tell () MC_EXCLUDES (lock_);
 
   const std::string own_group_salt_;
@@ -127,7 +137,9 @@ private:
   ContextState state_ MC_GUARDED_BY (lock_);
   std::map<DeviceName, Permission> permissions_ MC_GUARDED_BY (lock_);
   uint64_t moment_ MC_GUARDED_BY (lock_) = 0; ///< grows when a permission is taken back
+  uint64_t movement_taken_back_at_ MC_GUARDED_BY (lock_) = 0;
   std::vector<Admission> admissions_ MC_GUARDED_BY (lock_);
+  const std::shared_ptr<TrackSurroundings> surroundings_{ std::make_shared<TrackSurroundings> () };
   const Ref<GCancellable> closing_{ g_cancellable_new () };
   std::vector<std::weak_ptr<const Listener>> listeners_ MC_GUARDED_BY (lock_);
 };

@@ -54,6 +54,7 @@ private:
     std::weak_ptr<const DeviceList> inputs;
     std::weak_ptr<const DeviceList> outputs;
     IdScope ids;
+    Movement movement = Movement::Permitted;
     ListingPtr all;
   };
 

@@ -14,10 +14,14 @@ struct PermissionQuestion
     Listing devices;
   };
   std::vector<Part> parts;
+  bool pan_tilt_zoom = false; ///< of the cameras among them, too
 };
 
-/// The devices that somebody chose, by kind.
-using PermissionAnswer = std::map<Kind, std::string>;
+struct PermissionAnswer
+{
+  std::map<Kind, std::string> chosen; ///< the devices that somebody chose
+  bool pan_tilt_zoom = true;
+};
 
 /// Who waits for an answer.
 enum class Asker

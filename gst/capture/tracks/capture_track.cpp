@@ -27,15 +27,20 @@ was_unplugged (const Source &source)
   return loss && loss->reason == EndReason::Unplugged;
 }
 
-/// Those by which the application knows the device; what is pushed has none.
+/// As the track's context knows the device: by its ids (what is pushed has none), and without what
+/// it does not permit.
 template <typename Members>
 void
-tell_ids (Members &members, const DeviceIds &ids)
+tell_under (const TrackTerms &terms, Members &members)
 {
-  if (ids.device.empty ())
+  if (!terms.ids.device.empty ()) {
+    members[Property::DeviceId] = terms.ids.device;
+    members[Property::GroupId] = terms.ids.group;
+  }
+  if (terms.movement == Movement::Permitted)
     return;
-  members[Property::DeviceId] = ids.device;
-  members[Property::GroupId] = ids.group;
+  for (const Property property : kMovements)
+    members.erase (property);
 }
 
 } // namespace
@@ -66,13 +71,6 @@ CaptureTrack::device () const
   return source ()->device ();
 }
 
-DeviceIds
-CaptureTrack::ids () const
-{
-  MutexGuard guard (lock_);
-  return grant_.request->terms.ids;
-}
-
 void
 CaptureTrack::set_permit (std::shared_ptr<TrackPermit> permit)
 {
@@ -92,15 +90,13 @@ CaptureTrack::settings () const
 {
   Choice choice;
   bool flows;
-  TrackRequestPtr request;
   {
     MutexGuard guard (lock_);
     choice = grant_.choice;
-    request = grant_.request;
     flows = machine_.ready_state () == ReadyState::Live && grant_.format->caps;
   }
   Settings all = device ()->whole_capabilities ()->settings (choice);
-  tell_ids (all.members, request->terms.ids);
+  tell_under (terms (), all.members);
   if (flows)
     return all;
   Settings kept;
@@ -116,8 +112,7 @@ CaptureTrack::capabilities () const
 {
   const DeviceHandle used = device ();
   CapabilityDictionary all = used->whole_capabilities ()->dictionary ();
-  MutexGuard guard (lock_);
-  tell_ids (all.members, grant_.request->terms.ids);
+  tell_under (terms (), all.members);
   return all;
 }
 

@@ -84,7 +84,8 @@ public:
   /// now on; null leaves that as it is. @done is called once, on the control thread or at once; the
   /// settings are then those of the new constraints, or untouched. Resolves when the track has
   /// ended.
-  /// Errors: Overconstrained, NotReadable (the device did not take the new mode), NotSupported.
+  /// Errors: Security (to be moved by who is hidden), Overconstrained, NotReadable (the device did
+  /// not take the new mode), NotSupported.
   void apply (const Constraints &constraints, const GstCaps *peer,
               std::function<void (const Status &)> done);
   /// What is ideal from now on where constraints do not require something else; after what was
@@ -93,7 +94,7 @@ public:
 
   /// The last one, while it is lost.
   DeviceHandle device () const MC_EXCLUDES (lock_);
-  DeviceIds ids () const MC_EXCLUDES (lock_); ///< by which the application knows it
+  TrackTerms terms () const MC_EXCLUDES (lock_);
   Kind kind () const { return kind_; }
   Constraints constraints () const;
   /// After the end, and before the first frame that is pushed, only deviceId, groupId, facingMode.
@@ -151,7 +152,6 @@ private:
   finish (EndReason reason, const std::string &detail); ///< the events when this call ended it
 
   std::shared_ptr<Source> source () const MC_EXCLUDES (lock_);
-  TrackTerms terms () const MC_EXCLUDES (lock_);
   void ask (NextRequest next, std::function<void (const Status &)> done);
   Status change_lost (const TrackRequestPtr &request);
   void wait_for_device ();

@@ -12,13 +12,18 @@ TrackTerms
 CaptureTrack::terms () const
 {
   MutexGuard guard (lock_);
-  return { grant_.request->terms.ids, preferred_ };
+  const TrackTerms &first = grant_.request->terms;
+  return { first.ids, permit_ ? permit_->movement () : first.movement, preferred_ };
 }
 
 void
 CaptureTrack::apply (const Constraints &constraints, const GstCaps *peer,
                      std::function<void (const Status &)> done)
 {
+  const bool hidden = permit_ && !permit_->visible ();
+  if (hidden && state ().ready_state () == ReadyState::Live && asks_for_movement (constraints))
+    return done (Error{ ErrorCode::Security,
+                        device ()->label + ": nobody can see who pans, tilts or zooms", "", "" });
   const auto reader
       = std::make_shared<const CapsPtr> (peer ? ref_mini (const_cast<GstCaps *> (peer)) : nullptr);
   ask (

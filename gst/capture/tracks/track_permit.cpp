@@ -22,34 +22,46 @@ TrackPermit::add (const std::shared_ptr<CaptureTrack> &track)
     track->end (*taken_back, "");
 }
 
+TrackPermit::Tracks
+TrackPermit::tracks () const
+{
+  MutexGuard guard (lock_);
+  Tracks tracks;
+  for (const auto &weak : tracks_) {
+    if (auto track = weak.lock ())
+      tracks.push_back (std::move (track));
+  }
+  return tracks;
+}
+
 void
 TrackPermit::take_back (EndReason reason)
 {
-  Tracks tracks;
   {
     MutexGuard guard (lock_);
     if (!taken_back_)
       taken_back_ = reason;
-    tracks = tracks_;
   }
-  for (const auto &weak : tracks) {
-    if (const auto track = weak.lock ())
-      track->end (reason, "");
-  }
+  for (const auto &track : tracks ())
+    track->end (reason, "");
 }
 
 bool
 TrackPermit::in_use () const
 {
-  Tracks tracks;
-  {
-    MutexGuard guard (lock_);
-    tracks = tracks_;
-  }
-  return std::any_of (tracks.begin (), tracks.end (), [] (const auto &weak) {
-    const auto track = weak.lock ();
-    return track && track->state ().ready_state () == ReadyState::Live;
+  const Tracks all = tracks ();
+  return std::any_of (all.begin (), all.end (), [] (const auto &track) {
+    return track->state ().ready_state () == ReadyState::Live;
   });
+}
+
+void
+TrackPermit::set_movement (Movement movement)
+{
+  if (movement_.exchange (movement) == movement)
+    return;
+  for (const auto &track : tracks ())
+    track->tell_configuration_changed ();
 }
 
 } // namespace mc

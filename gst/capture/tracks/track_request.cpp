@@ -70,7 +70,8 @@ under (const TrackTerms &terms, const Constraints &asked, const DeviceIds &ids)
 {
   Constraints constraints = translated (asked, terms.ids, ids);
   prefer (constraints, terms.preferred);
-  return constraints;
+  return terms.movement == Movement::Permitted ? constraints
+                                               : without_movement (std::move (constraints));
 }
 
 } // namespace
@@ -80,6 +81,12 @@ ids_of (const Device &device)
 {
   const DeviceDescription &description = device.capabilities->description ();
   return { description.device_id, description.group_id };
+}
+
+TrackTerms
+terms_of (const Device &seen)
+{
+  return { ids_of (seen), seen.movement, {} };
 }
 
 TrackRequestPtr
@@ -96,7 +103,7 @@ make_track_request (const Device &device, const TrackTerms &terms, const Constra
 std::optional<Choice>
 choose (const Capabilities &capabilities, const TrackRequest &request)
 {
-  if (request.takes_nothing ())
+  if (request.takes_nothing () || request.forbidden ())
     return std::nullopt;
   return request.peer ? select_settings (capabilities, request.constraints, request.peers)
                       : select_settings (capabilities, request.constraints);
@@ -108,6 +115,15 @@ overconstrained (const std::vector<const Capabilities *> &capabilities,
 {
   return overconstrained_error (explain (capabilities, constraints),
                                 capabilities.front ()->kind ());
+}
+
+Error
+forbidden (const DeviceHandle &device, Property property)
+{
+  const std::string name = property_info (property).name;
+  return { ErrorCode::Overconstrained,
+           device->label + ": cannot satisfy " + name + ": pan, tilt and zoom are not permitted",
+           name, "" };
 }
 
 Error

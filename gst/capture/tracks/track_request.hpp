@@ -21,6 +21,7 @@ DeviceIds ids_of (const Device &device);
 struct TrackTerms
 {
   DeviceIds ids; ///< by which the application knows the device
+  Movement movement = Movement::Permitted;
   /// What a content hint makes ideal, unless constraints require something else.
   std::map<Property, bool> preferred{};
 };
@@ -34,6 +35,11 @@ struct TrackRequest
   CapsPtr peer;               ///< what the track's reader accepts; null for anything
   std::vector<PeerSet> peers; ///< the same, in terms of the device
 
+  /// A member that needs a permission which the track does not have.
+  std::optional<Property> forbidden () const
+  {
+    return terms.movement == Movement::Forbidden ? required_movement (asked.basic) : std::nullopt;
+  }
   /// Whether the reader takes nothing of what the device has. (To the solver no peers means
   /// anything.)
   bool takes_nothing () const { return peer && peers.empty (); }
@@ -46,12 +52,18 @@ TrackRequestPtr make_track_request (const Device &device, const TrackTerms &term
 /// What a track asks for next, when it has asked for @now.
 using NextRequest = std::function<TrackRequestPtr (const TrackRequest &now)>;
 
+/// The terms of somebody who sees @device.
+TrackTerms terms_of (const Device &seen);
+
 /// SelectSettings for @request on @capabilities.
 std::optional<Choice> choose (const Capabilities &capabilities, const TrackRequest &request);
 
 /// OverconstrainedError of a request that no device, seen as @capabilities, can serve.
 Error overconstrained (const std::vector<const Capabilities *> &capabilities,
                        const PreparedConstraints &constraints);
+
+/// OverconstrainedError of what the track is not permitted: to it, no camera has that.
+Error forbidden (const DeviceHandle &device, Property property);
 
 /// Constraints are met but the other side of the pad takes none of it. That is no
 /// OverconstrainedError: the application's constraints are not at fault.
