@@ -315,6 +315,53 @@ gst_media_stream_track_set_on_lost (GstMediaStreamTrack *self, GstMediaStreamTra
 }
 
 /**
+ * gst_media_stream_track_get_on_overconstrained: (get-property on-overconstrained)
+ * @self: a track
+ *
+ * What the track does when its device does not give any more what is required.
+ *
+ * Threads: any.
+ *
+ * Returns: the answer, %GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_GO_ON by default
+ * Since: 0.1
+ */
+GstMediaStreamTrackOnOverconstrained
+gst_media_stream_track_get_on_overconstrained (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self),
+                        GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_GO_ON);
+  const auto &capture = self->impl->capture;
+  return capture
+             ? static_cast<GstMediaStreamTrackOnOverconstrained> (capture->on_overconstrained ())
+             : GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_GO_ON;
+}
+
+/**
+ * gst_media_stream_track_set_on_overconstrained: (set-property on-overconstrained)
+ * @self: a track
+ * @what: what it does when its device, by itself, does not give any more what is required
+ *
+ * Media goes on today. With %GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_MUTE the track follows
+ * earlier editions of the specification: it is muted with the reason
+ * %GST_MEDIA_STREAM_TRACK_MUTE_REASON_OVERCONSTRAINED until the device meets the constraints again,
+ * or others are applied. Counts at once, and for clones made afterwards. Without effect on a track
+ * that has no device.
+ *
+ * Threads: any.
+ *
+ * Since: 0.1
+ */
+void
+gst_media_stream_track_set_on_overconstrained (GstMediaStreamTrack *self,
+                                               GstMediaStreamTrackOnOverconstrained what)
+{
+  g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK (self));
+  const auto &capture = self->impl->capture;
+  if (capture && capture->set_on_overconstrained (static_cast<mc::OnOverconstrained> (what)))
+    g_object_notify (G_OBJECT (self), "on-overconstrained");
+}
+
+/**
  * gst_media_stream_track_dup_content_hint: (get-property content-hint)
  * @self: a track
  *

@@ -48,7 +48,7 @@ tell_under (const TrackTerms &terms, Members &members)
 CaptureTrack::CaptureTrack (std::shared_ptr<Source> source, std::shared_ptr<TrackTap> tap,
                             TrackGrant grant, TrackMachine machine)
     : tap_ (std::move (tap)), kind_ (grant.format->kind), source_ (std::move (source)),
-      machine_ (machine), grant_ (std::move (grant))
+      machine_ (machine), source_muted_ (machine.mute_reason ()), grant_ (std::move (grant))
 {
   tap_->set_passing (machine.passes_media ());
 }
@@ -204,66 +204,6 @@ CaptureTrack::stats () const
   return stats;
 }
 
-/// Readers wait in another way while nothing passes.
-void
-CaptureTrack::wake_readers ()
-{
-  std::vector<std::weak_ptr<TrackReader>> readers;
-  {
-    MutexGuard guard (lock_);
-    readers = readers_;
-  }
-  for (const auto &weak : readers) {
-    if (const auto reader = weak.lock ())
-      reader->wake ();
-  }
-}
-
-void
-CaptureTrack::set_enabled (bool enabled)
-{
-  {
-    MutexGuard guard (lock_);
-    if (!machine_.set_enabled (enabled))
-      return;
-    tap_->set_passing (machine_.passes_media ());
-    if (machine_.ready_state () == ReadyState::Ended)
-      return;
-  }
-  wake_readers ();
-  source ()->review_use ();
-}
-
-void
-CaptureTrack::set_muted (MuteReason reason, bool silent)
-{
-  std::function<void (MuteReason)> told;
-  {
-    MutexGuard guard (lock_);
-    // Its former Source has nothing to say any more.
-    if (lost_)
-      return;
-    if (machine_.set_muted (reason))
-      told = events_.mute_changed;
-    else if (tap_->silent () == silent)
-      return;
-    tap_->set_passing (machine_.passes_media ());
-    tap_->set_silent (silent);
-  }
-  wake_readers ();
-  if (told)
-    told (reason);
-}
-
-void
-CaptureTrack::publish (TrackGrant grant)
-{
-  MutexGuard guard (lock_);
-  if (lost_)
-    return;
-  grant_ = std::move (grant);
-}
-
 void
 CaptureTrack::tell_configuration_changed ()
 {
@@ -305,11 +245,15 @@ CaptureTrack::clone () const
   TrackMachine machine (MuteReason::None);
   std::shared_ptr<Source> source;
   std::map<Property, bool> preferred;
+  MuteReason source_muted;
+  std::optional<Property> unmet;
   bool lost;
   {
     MutexGuard guard (lock_);
     grant = grant_;
     preferred = preferred_;
+    source_muted = source_muted_;
+    unmet = unmet_;
     machine = machine_;
     source = source_;
     lost = lost_;
@@ -326,6 +270,9 @@ CaptureTrack::clone () const
   auto copy = std::make_shared<CaptureTrack> (source, tap, grant, machine);
   copy->on_lost_ = on_lost_.load ();
   copy->preferred_ = preferred;
+  copy->source_muted_ = source_muted;
+  copy->unmet_ = unmet;
+  copy->on_overconstrained_ = on_overconstrained_.load ();
   if (joins)
     source->join ({ copy, tap, grant.request, grant.choice, grant.format });
   else if (waits)

@@ -67,6 +67,13 @@ enum class OnLost
   Wait ///< for the same device
 };
 
+/// What a track does when its device, by itself, does not give any more what is required.
+enum class OnOverconstrained
+{
+  GoOn,
+  Mute ///< until it does, or something else is required
+};
+
 /// A track of an opened device: its constraints and settings, its life, and the readers that look
 /// at it. Thread-safe.
 class MC_EXPORT CaptureTrack : public std::enable_shared_from_this<CaptureTrack>
@@ -132,6 +139,10 @@ public:
 
   OnLost on_lost () const { return on_lost_; }
   bool set_on_lost (OnLost what) { return on_lost_.exchange (what) != what; }
+  OnOverconstrained on_overconstrained () const { return on_overconstrained_; }
+  bool set_on_overconstrained (OnOverconstrained what);
+  /// The first member that is required, and that the device does not give any more.
+  std::optional<Property> unmet () const;
 
   /// A lost track takes @device, which is its own again. Blocks until that is open or refuses,
   /// which ends the track.
@@ -148,6 +159,7 @@ public:
 
 private:
   void wake_readers ();
+  std::function<void ()> review_mute () MC_REQUIRES (lock_);
   std::optional<TrackEvents>
   finish (EndReason reason, const std::string &detail); ///< the events when this call ended it
 
@@ -160,11 +172,14 @@ private:
   const Kind kind_;
   std::shared_ptr<TrackPermit> permit_; ///< constant once others have the track; null for none
   std::atomic<OnLost> on_lost_{ OnLost::End };
+  std::atomic<OnOverconstrained> on_overconstrained_{ OnOverconstrained::GoOn };
   mutable Mutex lock_;
   /// While the track is lost, the one that has been lost.
   std::shared_ptr<Source> source_ MC_GUARDED_BY (lock_);
   bool lost_ MC_GUARDED_BY (lock_) = false;
   TrackMachine machine_ MC_GUARDED_BY (lock_);
+  MuteReason source_muted_ MC_GUARDED_BY (lock_);
+  std::optional<Property> unmet_ MC_GUARDED_BY (lock_);
   std::string end_detail_ MC_GUARDED_BY (lock_);
   TrackGrant grant_ MC_GUARDED_BY (lock_);
   std::map<Property, bool> preferred_ MC_GUARDED_BY (lock_); ///< see prefer ()

@@ -30,21 +30,20 @@ CaptureTrack::lose (EndReason reason, const std::string &detail)
 void
 CaptureTrack::wait_for_device ()
 {
-  std::function<void (MuteReason)> told;
+  std::function<void ()> news;
   {
     MutexGuard guard (lock_);
     if (lost_ || machine_.ready_state () == ReadyState::Ended)
       return;
     lost_ = true;
-    if (machine_.set_muted (MuteReason::Lost))
-      told = events_.mute_changed;
-    tap_->set_passing (false);
+    source_muted_ = MuteReason::Lost;
+    news = review_mute ();
     tap_->set_silent (true);
     source_->part (tap_);
   }
   wake_readers ();
-  if (told)
-    told (MuteReason::Lost);
+  if (news)
+    news ();
   LostTracks::instance ().add (shared_from_this ());
 }
 
