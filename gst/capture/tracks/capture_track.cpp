@@ -268,17 +268,21 @@ CaptureTrack::clone () const
   }
   auto tap = std::make_shared<TrackTap> (grant.format);
   auto copy = std::make_shared<CaptureTrack> (source, tap, grant, machine);
+  copy->permit_ = permit_;
   copy->on_lost_ = on_lost_.load ();
-  copy->preferred_ = preferred;
-  copy->source_muted_ = source_muted;
-  copy->unmet_ = unmet;
   copy->on_overconstrained_ = on_overconstrained_.load ();
+  {
+    MutexGuard guard (copy->lock_);
+    copy->preferred_ = std::move (preferred);
+    copy->source_muted_ = source_muted;
+    copy->unmet_ = unmet;
+  }
   if (joins)
     source->join ({ copy, tap, grant.request, grant.choice, grant.format });
   else if (waits)
     copy->wait_for_device ();
   if (permit_)
-    copy->set_permit (permit_);
+    permit_->add (copy);
   return copy;
 }
 
