@@ -22,13 +22,17 @@ import {MediaStreamTrackAudioStats, MediaStreamTrackVideoStats} from './stats.js
 import {MediaStream} from './stream.js';
 import {DeviceChangeEvent, InputDeviceInfo, MediaDeviceInfo, MediaDevices} from './devices.js';
 import {Navigator, navigator} from './navigator.js';
-import {addNavigatorUserMedia, MediaStreamEvent} from './legacy.js';
+import {
+    addNavigatorUserMedia, addObjectURLs, addOverconstrained, createObjectURL, MediaStreamEvent, NavigatorUserMediaError,
+    OverconstrainedErrorEvent, revokeObjectURL,
+} from './legacy.js';
 
 export {faceOf, gobjectOf} from './gobjects.js';
+export {createObjectURL, revokeObjectURL};
 export {
     DeviceChangeEvent, DOMException, Event, EventTarget, InputDeviceInfo, MediaDeviceInfo, MediaDevices, MediaStream,
     MediaStreamEvent, MediaStreamTrack, MediaStreamTrackAudioStats, MediaStreamTrackEvent, MediaStreamTrackVideoStats,
-    Navigator, navigator, OverconstrainedError,
+    Navigator, navigator, NavigatorUserMediaError, OverconstrainedError, OverconstrainedErrorEvent,
 };
 
 /** Of the language's surroundings, not of media: what an engine has already stays. */
@@ -37,7 +41,7 @@ const interfaces = {
     DeviceChangeEvent, InputDeviceInfo, MediaDeviceInfo, MediaDevices, MediaStream, MediaStreamTrack,
     MediaStreamTrackAudioStats, MediaStreamTrackEvent, MediaStreamTrackVideoStats, OverconstrainedError,
 };
-const legacyInterfaces = {MediaStreamEvent};
+const legacyInterfaces = {MediaStreamEvent, NavigatorUserMediaError, OverconstrainedErrorEvent};
 
 function defineInterfaceObjects(target, objects) {
     for (const [name, value] of Object.entries(objects))
@@ -52,7 +56,8 @@ function readOnly(value) {
  * Makes everything a global, as a browser does.
  *
  * @target: the global object, or any other
- * @legacy: also navigator.getUserMedia() with callbacks, and MediaStreamEvent
+ * @legacy: also what earlier editions had: navigator.getUserMedia() with callbacks, the event overconstrained, with
+ *   tracks that are muted while their constraints are unmet, and URLs of streams where @target has a URL
  */
 export function install(target = globalThis, {legacy = false} = {}) {
     const missing = Object.entries(surroundings).filter(([name]) => !(name in target));
@@ -64,5 +69,8 @@ export function install(target = globalThis, {legacy = false} = {}) {
     if (legacy) {
         defineInterfaceObjects(target, legacyInterfaces);
         addNavigatorUserMedia();
+        addOverconstrained();
+        if ('URL' in target)
+            addObjectURLs(target.URL);
     }
 }

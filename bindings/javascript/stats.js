@@ -55,8 +55,15 @@ export const MediaStreamTrackAudioStats = defineStats('MediaStreamTrackAudioStat
     },
 });
 
-/** The statistics of the track with this state: the same object each time. */
+/** Whether a device is behind a track: what a script or a pipeline pushes has no id. */
+function hasDevice({gobject}) {
+    return gobject.get_settings().has_field('deviceId');
+}
+
+/** The statistics of the track with this state: the same object each time; null where there is no device. */
 export function statsOf(state) {
+    if (!hasDevice(state))
+        return null;
     if (!state.stats) {
         const isVideo = state.gobject.get_kind() === GstMediaCapture.MediaStreamTrackKind.VIDEO;
         const stats = create(isVideo ? MediaStreamTrackVideoStats : MediaStreamTrackAudioStats);

@@ -72,7 +72,15 @@ export const MediaStreamTrack = defineInterface('MediaStreamTrack', {
     },
 });
 
+/** What else is done with each track that scripts get to see. */
+const extensions = new Set();
+
+export function extendTracks(extension) {
+    extensions.add(extension);
+}
+
 faceOfClass(GstMediaCapture.MediaStreamTrack, MediaStreamTrack, (state, gobject) => {
+    extensions.forEach(extend => extend(state, gobject));
     for (const type of ['mute', 'unmute', 'ended', 'configurationchange']) {
         gobject.connect(type, () => {
             fire(state.object, makeEvent(type));

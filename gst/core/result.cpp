@@ -25,6 +25,8 @@ error_name (ErrorCode code)
     return "NotSupportedError";
   case ErrorCode::Operation:
     return "OperationError";
+  case ErrorCode::Security:
+    return "SecurityError";
   case ErrorCode::Unknown:
     break;
   }

@@ -20,6 +20,7 @@ enum class ErrorCode
   Abort,
   NotSupported,
   Operation,
+  Security,
   Unknown,
 };
 

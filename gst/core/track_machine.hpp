@@ -29,7 +29,8 @@ enum class MuteReason : uint8_t
   Stalled,
   DeviceMuted,
   Suspended,
-  Lost ///< the device is not there; the track waits for it
+  Lost,           ///< the device is not there; the track waits for it
+  Overconstrained ///< the device does not give what is required
 };
 
 /// The life of a track: live to ended, once; muted and enabled beside it. Not thread-safe: its

@@ -70,6 +70,10 @@ ListedDevice::all_capabilities () const
   CapabilityDictionary all = device->whole_capabilities ()->dictionary ();
   all.members[Property::DeviceId] = Value (device_id);
   all.members[Property::GroupId] = Value (group_id);
+  if (movement == Movement::Forbidden) {
+    for (const Property property : kMovements)
+      all.members.erase (property);
+  }
   return all;
 }
 
@@ -81,7 +85,7 @@ listed (const DeviceHandle &device)
       device->is_output ? GST_MEDIA_DEVICE_KIND_AUDIOOUTPUT : device_kind_of (device->kind),
       description.device_id, device->label, description.group_id,
       device->is_output ? nullptr : device->capabilities, device->is_default,
-      engine_device (device) });
+      engine_device (device), device->movement });
 }
 
 Listing

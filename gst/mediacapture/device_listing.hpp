@@ -15,6 +15,7 @@ struct ListedDevice
   CapabilitiesPtr capabilities; ///< of an input device; null when they are not told
   bool is_default = false;
   std::weak_ptr<const Device> engine{}; ///< the engine's own; gone when the device has
+  Movement movement = Movement::Permitted;
 
   /// With its controls; the first call may ask the driver. Empty when they are not told.
   CapabilityDictionary all_capabilities () const;

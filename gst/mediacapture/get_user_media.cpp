@@ -4,6 +4,7 @@
 #include "media_devices.hpp"
 
 #include "gst/capture/devices/device_catalog.hpp"
+#include "gst/capture/devices/device_identity.hpp"
 #include "gst/capture/devices/device_modes.hpp"
 #include "gst/core/explain.hpp"
 
@@ -22,7 +23,24 @@ struct KindRequest
   Kind kind;
   Constraints constraints;
   DeviceList devices;
+  bool asks_movement = false; ///< which somebody has to permit
 };
+
+/// What somebody has to permit of a request.
+enum class Need
+{
+  Nothing,
+  Movement, ///< the devices are granted
+  Devices
+};
+
+DeviceList
+seen_with (DeviceList devices, Movement movement)
+{
+  for (DeviceHandle &device : devices)
+    device = with_movement (device, movement);
+  return devices;
+}
 
 void
 forget_empty_string (std::optional<Value> &value)
@@ -117,7 +135,8 @@ private:
   Result<KindRequest> check_kind (Kind kind, const Constraints &given) const;
   Error told (Error error, const StreamConstraints &constraints) const;
   void drop_denied (KindRequest &request) const;
-  bool must_ask (KindRequest &request) const;
+  bool is_granted (Kind kind, const Device &device) const;
+  Need need_of (KindRequest &request) const;
   Status ask (Requests &requests) const;
   GstMediaPermission permission (Kind kind, const std::string &device_id) const
   {
@@ -138,6 +157,8 @@ Query::admit (const StreamConstraints &constraints) const
     return Error{ ErrorCode::Type, "at least one of audio and video must be requested", {}, {} };
   // Step 2: somebody must be there.
   const ContextState state = inside_.policy ().state ();
+  if (state.closed)
+    return closed_error ();
   if (!state.fully_active)
     return Error{ ErrorCode::InvalidState, "the context is not fully active", {}, {} };
   // Step 3: policy.
@@ -162,6 +183,11 @@ Query::check_kind (Kind kind, const Constraints &given) const
   if (!own)
     return own.error ();
   request.constraints = std::move (*own);
+  request.asks_movement
+      = asks_for_movement (request.constraints)
+        && inside_.policy ().state ().pan_tilt_zoom == GST_MEDIA_PERMISSION_PROMPT;
+  if (request.asks_movement)
+    request.devices = seen_with (std::move (request.devices), Movement::Permitted);
 
   // Step 5.5: SelectSettings on each device.
   const PreparedConstraints prepared (request.constraints, kind, served_properties ());
@@ -185,7 +211,7 @@ void
 Query::drop_denied (KindRequest &request) const
 {
   const auto is_denied = [&] (const DeviceHandle &device) {
-    return !inside_.is_live (*device)
+    return !inside_.policy ().is_live (*device)
            && permission (request.kind, ids_of (*device).device) == GST_MEDIA_PERMISSION_DENIED;
   };
   DeviceList &devices = request.devices;
@@ -225,22 +251,55 @@ Query::check (const StreamConstraints &constraints) const
   return requests;
 }
 
-/// Where some of the devices are granted, they are the only ones that count.
 bool
-Query::must_ask (KindRequest &request) const
+Query::is_granted (Kind kind, const Device &device) const
+{
+  return inside_.policy ().is_live (device)
+         || permission (kind, ids_of (device).device) == GST_MEDIA_PERMISSION_GRANTED;
+}
+
+template <typename Matches>
+DeviceList
+those (const DeviceList &devices, const Matches &matches)
+{
+  DeviceList some;
+  std::copy_if (devices.begin (), devices.end (), std::back_inserter (some),
+                [&] (const DeviceHandle &device) { return matches (*device); });
+  return some;
+}
+
+/// Where some of the devices are granted, they are the only ones that count.
+Need
+Query::need_of (KindRequest &request) const
 {
   if (inside_.semantics == GST_GET_USER_MEDIA_SEMANTICS_USER_CHOOSES && request.devices.size () > 1)
-    return true;
-  DeviceList granted;
-  for (const DeviceHandle &device : request.devices) {
-    if (inside_.is_live (*device)
-        || permission (request.kind, ids_of (*device).device) == GST_MEDIA_PERMISSION_GRANTED)
-      granted.push_back (device);
-  }
+    return Need::Devices;
+  DeviceList granted = those (
+      request.devices, [&] (const Device &device) { return is_granted (request.kind, device); });
   if (granted.empty ())
-    return true;
+    return Need::Devices;
   request.devices = std::move (granted);
-  return false;
+  if (!request.asks_movement)
+    return Need::Nothing;
+  DeviceList moved = those (
+      request.devices, [&] (const Device &device) { return inside_.policy ().is_moved (device); });
+  if (moved.empty ())
+    return Need::Movement;
+  request.devices = std::move (moved);
+  return Need::Nothing;
+}
+
+/// What is left of a request when somebody has answered.
+void
+settle (KindRequest &request, const PermissionAnswer &answer)
+{
+  const auto chosen = answer.chosen.find (request.kind);
+  if (chosen != answer.chosen.end ())
+    request.devices = those (request.devices, [&] (const Device &device) {
+      return ids_of (device).device == chosen->second;
+    });
+  if (request.asks_movement && !answer.pan_tilt_zoom)
+    request.devices = seen_with (std::move (request.devices), Movement::Forbidden);
 }
 
 /// Step 6: all kinds in one go.
@@ -248,25 +307,28 @@ Status
 Query::ask (Requests &requests) const
 {
   PermissionQuestion question;
+  std::vector<KindRequest *> asked;
+  bool for_devices = false;
   for (KindRequest &request : requests) {
-    if (must_ask (request))
-      question.parts.push_back ({ request.kind, listed (request.devices) });
+    const Need need = need_of (request);
+    if (need == Need::Nothing)
+      continue;
+    for_devices |= need == Need::Devices;
+    question.pan_tilt_zoom |= request.asks_movement;
+    question.parts.push_back ({ request.kind, listed (request.devices) });
+    asked.push_back (&request);
   }
-  if (question.parts.empty ())
+  if (asked.empty ())
     return Nothing ();
-  const auto answer = ask_permission (inside_.context (), std::move (question), caller_.asker,
-                                      caller_.cancellable);
+  auto answer = ask_permission (inside_.context (), std::move (question), caller_.asker,
+                                caller_.cancellable);
+  // Who may use a camera may do so without moving it.
+  if (!answer && answer.error ().code == ErrorCode::NotAllowed && !for_devices)
+    answer = PermissionAnswer{ {}, false };
   if (!answer)
     return answer.error ();
-  for (KindRequest &request : requests) {
-    const auto chosen = answer->find (request.kind);
-    if (chosen == answer->end ())
-      continue;
-    const auto is_other
-        = [&] (const DeviceHandle &device) { return ids_of (*device).device != chosen->second; };
-    DeviceList &devices = request.devices;
-    devices.erase (std::remove_if (devices.begin (), devices.end (), is_other), devices.end ());
-  }
+  for (KindRequest *request : asked)
+    settle (*request, *answer);
   return Nothing ();
 }
 
@@ -305,6 +367,47 @@ give_back (CaptureTracks &tracks)
   tracks.clear ();
 }
 
+/// Opens what was asked for, one device per kind, and puts it under the policy as it was at
+/// @moment.
+Result<CaptureTracks>
+open_devices (const std::vector<KindRequest> &requests, MediaContext &policy, uint64_t moment,
+              const GstCaps *peer, GCancellable *cancellable)
+{
+  CaptureTracks tracks;
+  for (const KindRequest &request : requests) {
+    auto track
+        = acquire_track (request.kind, request.devices, request.constraints, peer, cancellable);
+    if (!track) {
+      give_back (tracks);
+      return track.error ();
+    }
+    tracks.push_back (std::move (*track));
+  }
+  for (const auto &track : tracks) {
+    if (const Status admitted = policy.admit (track, moment); !admitted) {
+      give_back (tracks);
+      return admitted.error ();
+    }
+  }
+  return tracks;
+}
+
+Result<CaptureTracks>
+take_tracks (GstMediaDevices *devices, const StreamConstraints &constraints, const GstCaps *peer,
+             const Caller &caller)
+{
+  MediaContext &policy = inside_of (devices).policy ();
+  const RequestEnd end (policy, caller.cancellable);
+  const uint64_t moment = policy.moment ();
+  const auto requests = Query (devices, { end.cancellable (), caller.asker }).run (constraints);
+  // Step 9: one device per kind.
+  auto tracks = requests ? open_devices (*requests, policy, moment, peer, end.cancellable ())
+                         : Result<CaptureTracks> (requests.error ());
+  if (!tracks && tracks.error ().code == ErrorCode::Abort && policy.state ().closed)
+    return closed_error ();
+  return tracks;
+}
+
 } // namespace
 
 Result<Constraints>
@@ -328,24 +431,7 @@ Result<CaptureTracks>
 get_user_media (GstMediaDevices *devices, const StreamConstraints &constraints,
                 const Caller &caller)
 {
-  auto requests = Query (devices, caller).run (constraints);
-  if (!requests)
-    return requests.error ();
-
-  // Step 9: one device per kind.
-  CaptureTracks tracks;
-  for (const KindRequest &request : *requests) {
-    auto track = acquire_track (request.kind, request.devices, request.constraints, nullptr,
-                                caller.cancellable);
-    if (!track) {
-      give_back (tracks);
-      return track.error ();
-    }
-    tracks.push_back (std::move (*track));
-  }
-  for (const auto &track : tracks)
-    inside_of (devices).add_track (track);
-  return tracks;
+  return take_tracks (devices, constraints, nullptr, caller);
 }
 
 Result<std::shared_ptr<CaptureTrack>>
@@ -354,14 +440,10 @@ request_track (GstMediaDevices *devices, Kind kind, const Constraints &constrain
 {
   StreamConstraints wanted;
   wanted.of (kind) = constraints;
-  const auto requests = Query (devices, { cancellable, Asker::Worker }).run (wanted);
-  if (!requests)
-    return requests.error ();
-  const KindRequest &request = requests->front ();
-  auto track = acquire_track (kind, request.devices, request.constraints, peer, cancellable);
-  if (track)
-    inside_of (devices).add_track (*track);
-  return track;
+  auto tracks = take_tracks (devices, wanted, peer, { cancellable, Asker::Worker });
+  if (!tracks)
+    return tracks.error ();
+  return std::move (tracks->front ());
 }
 
 CapsPtr

@@ -42,6 +42,7 @@ static_assert (static_cast<int> (mc::ErrorCode::Abort) == GST_MEDIA_CAPTURE_ERRO
 static_assert (static_cast<int> (mc::ErrorCode::NotSupported)
                == GST_MEDIA_CAPTURE_ERROR_NOT_SUPPORTED);
 static_assert (static_cast<int> (mc::ErrorCode::Operation) == GST_MEDIA_CAPTURE_ERROR_OPERATION);
+static_assert (static_cast<int> (mc::ErrorCode::Security) == GST_MEDIA_CAPTURE_ERROR_SECURITY);
 static_assert (static_cast<int> (mc::ErrorCode::Unknown) == GST_MEDIA_CAPTURE_ERROR_UNKNOWN);
 
 /// Survives g_prefix_error(), which the beginning of the message does not.

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @GST_MEDIA_CAPTURE_ERROR_ABORT: AbortError: the device failed for another reason
  * @GST_MEDIA_CAPTURE_ERROR_NOT_SUPPORTED: NotSupportedError: not supported
  * @GST_MEDIA_CAPTURE_ERROR_OPERATION: OperationError: the operation failed
+ * @GST_MEDIA_CAPTURE_ERROR_SECURITY: SecurityError: not while nobody can see who asks
  * @GST_MEDIA_CAPTURE_ERROR_UNKNOWN: UnknownError: none of the others
  *
  * The names of DOMException that the W3C specifications use, as error codes.
@@ -45,6 +46,7 @@ typedef enum
   GST_MEDIA_CAPTURE_ERROR_ABORT,
   GST_MEDIA_CAPTURE_ERROR_NOT_SUPPORTED,
   GST_MEDIA_CAPTURE_ERROR_OPERATION,
+  GST_MEDIA_CAPTURE_ERROR_SECURITY,
   GST_MEDIA_CAPTURE_ERROR_UNKNOWN,
 } GstMediaCaptureError;
 

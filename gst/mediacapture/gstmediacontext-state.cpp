@@ -231,8 +231,14 @@ gst_media_context_get_permission (GstMediaContext *self, GstMediaDeviceKind kind
  * @device_id: (nullable): one of them; %NULL for the kind
  * @permission: whether they may be used
  *
- * Counts for requests from now on; tracks that are there stay. A speaker that is granted by its id
- * is listed even where speakers are not.
+ * Counts for requests from now on. Who is given less than before (granted to prompt or denied,
+ * prompt to denied) loses what is in use: the live tracks of the kind, or of the device, that were
+ * taken through this context end, and their clones, with the reason
+ * %GST_MEDIA_STREAM_TRACK_END_REASON_REVOKED and the signal #GstMediaStreamTrack::ended; a request
+ * under way gets a NotAllowedError. A device that has a permission of its own does not depend on
+ * that of its kind. Tracks of other contexts stay.
+ *
+ * A speaker that is granted by its id is listed even where speakers are not.
  *
  * Threads: any.
  *
@@ -244,6 +250,95 @@ gst_media_context_set_permission (GstMediaContext *self, GstMediaDeviceKind kind
 {
   g_return_if_fail (GST_IS_MEDIA_CONTEXT (self));
   self->impl->set_permission (kind, device_id ? device_id : "", permission);
+}
+
+/**
+ * gst_media_context_get_pan_tilt_zoom_permission: (get-property pan-tilt-zoom-permission)
+ * @self: a context
+ *
+ * Whether cameras may be panned, tilted and zoomed.
+ *
+ * Threads: any.
+ *
+ * Returns: the permission
+ * Since: 0.1
+ */
+GstMediaPermission
+gst_media_context_get_pan_tilt_zoom_permission (GstMediaContext *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_CONTEXT (self), GST_MEDIA_PERMISSION_DENIED);
+  return self->impl->state ().pan_tilt_zoom;
+}
+
+/**
+ * gst_media_context_set_pan_tilt_zoom_permission: (set-property pan-tilt-zoom-permission)
+ * @self: a context
+ * @permission: whether cameras may be moved
+ *
+ * Whether cameras may be panned, tilted and zoomed; beside the permission to use them. Tracks
+ * without it have neither such settings nor capabilities: what is optional of them in constraints
+ * does not count, and what is required is an OverconstrainedError. With
+ * %GST_MEDIA_PERMISSION_PROMPT, requests with a `pan`, `tilt` or `zoom` other than %FALSE ask for
+ * it. Live tracks get it, or lose it, with #GstMediaStreamTrack::configurationchange; a camera that
+ * they have moved stays as it is.
+ *
+ * Threads: any.
+ *
+ * [Spec: panTiltZoom](https://w3c.github.io/mediacapture-image/#dfn-pan)
+ *
+ * Since: 0.1
+ */
+void
+gst_media_context_set_pan_tilt_zoom_permission (GstMediaContext *self,
+                                                GstMediaPermission permission)
+{
+  g_return_if_fail (GST_IS_MEDIA_CONTEXT (self));
+  if (self->impl->set_pan_tilt_zoom (permission))
+    g_object_notify (G_OBJECT (self), "pan-tilt-zoom-permission");
+}
+
+/**
+ * gst_media_context_close:
+ * @self: a context
+ *
+ * What the end of a page is: nothing is captured in the name of the context any more. Its live
+ * tracks and their clones end as by gst_media_stream_track_stop(), without the signal
+ * #GstMediaStreamTrack::ended; devices that no other context uses are closed in the background.
+ * Requests and lists that are under way, and later ones, fail with
+ * %GST_MEDIA_CAPTURE_ERROR_INVALID_STATE. A second call does nothing. To let go of the last
+ * reference, or of a #GstMediaDevices, is not the same: tracks live on then.
+ *
+ * Threads: any; does not wait for devices.
+ *
+ * [Spec: stop all
+ * sources](https://w3c.github.io/mediacapture-main/#dfn-stop-all-sources)
+ *
+ * Since: 0.1
+ */
+void
+gst_media_context_close (GstMediaContext *self)
+{
+  g_return_if_fail (GST_IS_MEDIA_CONTEXT (self));
+  if (self->impl->close ())
+    g_object_notify (G_OBJECT (self), "closed");
+}
+
+/**
+ * gst_media_context_is_closed: (get-property closed)
+ * @self: a context
+ *
+ * Whether gst_media_context_close() was called.
+ *
+ * Threads: any.
+ *
+ * Returns: %TRUE if the context is closed
+ * Since: 0.1
+ */
+gboolean
+gst_media_context_is_closed (GstMediaContext *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_CONTEXT (self), FALSE);
+  return self->impl->state ().closed;
 }
 
 /**

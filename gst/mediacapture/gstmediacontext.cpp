@@ -137,6 +137,34 @@ constexpr mc::PropertyRow<Context> kProperties[] = {
       gst_media_context_set_expose_devices (self, g_value_get_boolean (value));
     } },
   /**
+   * GstMediaContext:closed:
+   *
+   * Whether gst_media_context_close() was called.
+   *
+   * Since: 0.1
+   */
+  { [] { return g_param_spec_boolean ("closed", nullptr, nullptr, FALSE, mc::kReadable); },
+    get_state<&mc::ContextState::closed>, nullptr },
+  /**
+   * GstMediaContext:pan-tilt-zoom-permission:
+   *
+   * Whether cameras may be panned, tilted and zoomed.
+   *
+   * Since: 0.1
+   */
+  { [] {
+     return g_param_spec_enum ("pan-tilt-zoom-permission", nullptr, nullptr,
+                               GST_TYPE_MEDIA_PERMISSION, GST_MEDIA_PERMISSION_GRANTED,
+                               mc::kReadWrite);
+   },
+    [] (Context *self, GValue *value) {
+      g_value_set_enum (value, gst_media_context_get_pan_tilt_zoom_permission (self));
+    },
+    [] (Context *self, const GValue *value) {
+      gst_media_context_set_pan_tilt_zoom_permission (
+          self, static_cast<GstMediaPermission> (g_value_get_enum (value)));
+    } },
+  /**
    * GstMediaContext:allowed-features:
    *
    * What may be listed and asked for.

@@ -92,6 +92,17 @@ void gst_media_context_set_permission (GstMediaContext *self, GstMediaDeviceKind
                                        const gchar *device_id, GstMediaPermission permission);
 
 GST_MEDIA_CAPTURE_API
+GstMediaPermission gst_media_context_get_pan_tilt_zoom_permission (GstMediaContext *self);
+GST_MEDIA_CAPTURE_API
+void gst_media_context_set_pan_tilt_zoom_permission (GstMediaContext *self,
+                                                     GstMediaPermission permission);
+
+GST_MEDIA_CAPTURE_API
+void gst_media_context_close (GstMediaContext *self);
+GST_MEDIA_CAPTURE_API
+gboolean gst_media_context_is_closed (GstMediaContext *self);
+
+GST_MEDIA_CAPTURE_API
 gboolean gst_media_context_clear_ids (GstMediaContext *self, GError **error);
 
 G_END_DECLS

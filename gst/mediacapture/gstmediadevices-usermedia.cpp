@@ -80,8 +80,8 @@ user_media_thread (GTask *task)
  * and have the focus before a device is opened.
  *
  * Errors: %GST_MEDIA_CAPTURE_ERROR_TYPE (nothing requested, or a required member that is not
- * allowed here), %GST_MEDIA_CAPTURE_ERROR_INVALID_STATE (the context is not fully active),
- * %GST_MEDIA_CAPTURE_ERROR_NOT_ALLOWED (by the context, or the user),
+ * allowed here), %GST_MEDIA_CAPTURE_ERROR_INVALID_STATE (the context is not fully active, or
+ * closed), %GST_MEDIA_CAPTURE_ERROR_NOT_ALLOWED (by the context, or the user),
  * %GST_MEDIA_CAPTURE_ERROR_NOT_FOUND (no device of a kind),
  * %GST_MEDIA_CAPTURE_ERROR_OVERCONSTRAINED (no settings fit), %GST_MEDIA_CAPTURE_ERROR_NOT_READABLE
  * (all busy or broken), %GST_MEDIA_CAPTURE_ERROR_ABORT (failed otherwise), %G_IO_ERROR_CANCELLED.

@@ -94,14 +94,18 @@ constexpr mc::PropertyRow<Devices> kProperties[] = {
     } },
 };
 
-/// False and @error when @cancellable was cancelled. The list may well be empty.
+/// False and @error when @caller was cancelled, or the context was closed. The list may well be
+/// empty.
 bool
-list_devices (GstMediaDevices *self, GCancellable *cancellable, GList **list, GError **error)
+list_devices (GstMediaDevices *self, GCancellable *caller, GList **list, GError **error)
 {
-  self->impl->wait_may_list (cancellable);
-  mc::DeviceCatalog::instance ().wait_settled (mc::kSettleTimeout, cancellable);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  const mc::RequestEnd end (self->impl->policy (), caller);
+  self->impl->wait_may_list (end.cancellable ());
+  mc::DeviceCatalog::instance ().wait_settled (mc::kSettleTimeout, end.cancellable ());
+  if (g_cancellable_set_error_if_cancelled (caller, error))
     return false;
+  if (self->impl->policy ().state ().closed)
+    return mc::set_g_error (error, mc::closed_error ()), false;
   self->impl->know_devices ();
   *list = mc::device_infos_new (self->impl->listing ());
   return true;
@@ -123,7 +127,7 @@ enumerate_thread (GTask *task)
 void
 tell_change (GstMediaDevices *self)
 {
-  if (!self->impl->may_list ())
+  if (!self->impl->may_list () || self->impl->policy ().state ().closed)
     return;
   const auto change = self->impl->take_change ();
   if (change)
@@ -359,7 +363,7 @@ gst_media_devices_get_supported_constraints (GstMediaDevices *self)
  * A context that does not expose devices (see #GstMediaContext:expose-devices) learns only whether
  * there is one of each kind, as long as it has not captured from one.
  *
- * Errors: %G_IO_ERROR_CANCELLED.
+ * Errors: %GST_MEDIA_CAPTURE_ERROR_INVALID_STATE (the context is closed), %G_IO_ERROR_CANCELLED.
  *
  * Threads: any; the first call of a process waits for the device providers, and one to which
  * nothing is exposed yet until the context is in view.

@@ -54,7 +54,12 @@ public:
   void choose (mc::Kind kind, const char *device_id) MC_EXCLUDES (lock_)
   {
     mc::MutexGuard guard (lock_);
-    chosen_[kind] = device_id;
+    answer_.chosen[kind] = device_id;
+  }
+  void deny_pan_tilt_zoom () MC_EXCLUDES (lock_)
+  {
+    mc::MutexGuard guard (lock_);
+    answer_.pan_tilt_zoom = false;
   }
   State wait (GCancellable *cancellable) MC_EXCLUDES (lock_)
   {
@@ -67,17 +72,17 @@ public:
       changed_.wait (guard);
     return state_;
   }
-  mc::PermissionAnswer chosen () const MC_EXCLUDES (lock_)
+  mc::PermissionAnswer answer () const MC_EXCLUDES (lock_)
   {
     mc::MutexGuard guard (lock_);
-    return chosen_;
+    return answer_;
   }
 
 private:
   mutable mc::Mutex lock_;
   mc::Condition changed_;
   State state_ MC_GUARDED_BY (lock_) = State::Open;
-  mc::PermissionAnswer chosen_ MC_GUARDED_BY (lock_);
+  mc::PermissionAnswer answer_ MC_GUARDED_BY (lock_);
 };
 
 struct RequestImpl
@@ -122,8 +127,7 @@ request_new (mc::PermissionQuestion question, std::shared_ptr<Ticket> ticket,
   RequestImpl &impl = *request->impl;
   impl.ticket = std::move (ticket);
   impl.question = std::move (question);
-  if (cancellable)
-    impl.cancellable = mc::ref (cancellable);
+  impl.cancellable = mc::ref (cancellable);
   return request;
 }
 
@@ -214,6 +218,26 @@ gst_media_permission_request_has_kind (GstMediaPermissionRequest *self, GstMedia
 }
 
 /**
+ * gst_media_permission_request_has_pan_tilt_zoom:
+ * @self: a request
+ *
+ * Whether pan, tilt and zoom of the camera are asked for, too.
+ *
+ * Threads: any.
+ *
+ * [Spec: panTiltZoom](https://w3c.github.io/mediacapture-image/#dfn-pan)
+ *
+ * Returns: %TRUE if they are
+ * Since: 0.1
+ */
+gboolean
+gst_media_permission_request_has_pan_tilt_zoom (GstMediaPermissionRequest *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_PERMISSION_REQUEST (self), FALSE);
+  return self->impl->question.pan_tilt_zoom;
+}
+
+/**
  * gst_media_permission_request_get_devices:
  * @self: a request
  * @kind: a kind of devices
@@ -238,11 +262,12 @@ gst_media_permission_request_get_devices (GstMediaPermissionRequest *self, GstMe
  * gst_media_permission_request_get_cancellable:
  * @self: a request
  *
- * What tells that the asker does not want to know any more, for example to close a dialog.
+ * What tells that the asker does not want to know any more, or that the context was closed, for
+ * example to close a dialog.
  *
  * Threads: any.
  *
- * Returns: (transfer none) (nullable): the cancellable of the asker, %NULL if that cannot cancel
+ * Returns: (transfer none): a cancellable that belongs to the request
  * Since: 0.1
  */
 GCancellable *
@@ -284,10 +309,28 @@ gst_media_permission_request_choose_device (GstMediaPermissionRequest *self,
 }
 
 /**
+ * gst_media_permission_request_deny_pan_tilt_zoom:
+ * @self: a request
+ *
+ * The camera may be used, but neither panned, tilted nor zoomed. Call it before
+ * gst_media_permission_request_allow().
+ *
+ * Threads: any.
+ *
+ * Since: 0.1
+ */
+void
+gst_media_permission_request_deny_pan_tilt_zoom (GstMediaPermissionRequest *self)
+{
+  g_return_if_fail (GST_IS_MEDIA_PERMISSION_REQUEST (self));
+  self->impl->ticket->deny_pan_tilt_zoom ();
+}
+
+/**
  * gst_media_permission_request_allow:
  * @self: a request
  *
- * The devices may be used, this once.
+ * The devices may be used, this once, and moved if that is asked for.
  *
  * Threads: any.
  *
@@ -304,7 +347,9 @@ gst_media_permission_request_allow (GstMediaPermissionRequest *self)
  * gst_media_permission_request_deny:
  * @self: a request
  *
- * The devices may not be used; the asker gets %GST_MEDIA_CAPTURE_ERROR_NOT_ALLOWED.
+ * The devices may not be used; the asker gets %GST_MEDIA_CAPTURE_ERROR_NOT_ALLOWED. Where nothing
+ * but pan, tilt and zoom of a camera that is granted was asked for, it gets the camera without
+ * them.
  *
  * Threads: any.
  *
@@ -332,7 +377,7 @@ ask_permission (GstMediaContext *context, PermissionQuestion question, Asker ask
   }
   switch (ticket->wait (cancellable)) {
   case Ticket::State::Allowed:
-    return ticket->chosen ();
+    return ticket->answer ();
   case Ticket::State::Denied:
     return Error{ ErrorCode::NotAllowed, "the user did not permit it", {}, {} };
   case Ticket::State::Open:

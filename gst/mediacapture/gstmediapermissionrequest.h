@@ -16,6 +16,9 @@ gboolean gst_media_permission_request_has_kind (GstMediaPermissionRequest *self,
                                                 GstMediaDeviceKind kind);
 
 GST_MEDIA_CAPTURE_API
+gboolean gst_media_permission_request_has_pan_tilt_zoom (GstMediaPermissionRequest *self);
+
+GST_MEDIA_CAPTURE_API
 GList *gst_media_permission_request_get_devices (GstMediaPermissionRequest *self,
                                                  GstMediaDeviceKind kind) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -25,6 +28,9 @@ GCancellable *gst_media_permission_request_get_cancellable (GstMediaPermissionRe
 GST_MEDIA_CAPTURE_API
 gboolean gst_media_permission_request_choose_device (GstMediaPermissionRequest *self,
                                                      GstMediaDeviceInfo *device);
+
+GST_MEDIA_CAPTURE_API
+void gst_media_permission_request_deny_pan_tilt_zoom (GstMediaPermissionRequest *self);
 
 GST_MEDIA_CAPTURE_API
 void gst_media_permission_request_allow (GstMediaPermissionRequest *self);

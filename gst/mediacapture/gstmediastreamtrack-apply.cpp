@@ -48,6 +48,8 @@ own_constraints (GstMediaStreamTrack *self, GstMediaTrackConstraints *constraint
  * or not beside its other tracks; gst_media_capture_error_get_constraint() tells the name),
  * %GST_MEDIA_CAPTURE_ERROR_NOT_READABLE (the device did not take the mode),
  * %GST_MEDIA_CAPTURE_ERROR_NOT_SUPPORTED (a reader of the track does not take the settings),
+ * %GST_MEDIA_CAPTURE_ERROR_SECURITY (`pan`, `tilt` or `zoom` other than %FALSE while
+ * #GstMediaContext:visible is not set),
  * %G_IO_ERROR_CANCELLED (before it was begun).
  *
  * Threads: any; blocks until the settings hold, which takes a while when the device changes its

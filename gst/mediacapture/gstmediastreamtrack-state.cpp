@@ -21,6 +21,37 @@ is_hint_of (std::string_view hint, GstMediaStreamTrackKind kind)
   return std::find (hints.begin (), hints.end (), hint) != hints.end ();
 }
 
+using mc::Property;
+struct HintPreferences
+{
+  std::string_view hint;
+  std::map<Property, bool> preferred;
+};
+
+/// [Spec: audio content hints](https://w3c.github.io/mst-content-hint/#audio-content-hints): what
+/// each does with the processing of a voice.
+const HintPreferences kHintPreferences[] = {
+  { "speech", { { Property::EchoCancellation, true }, { Property::AutoGainControl, true } } },
+  { "speech-recognition",
+    { { Property::EchoCancellation, false },
+      { Property::AutoGainControl, false },
+      { Property::NoiseSuppression, false } } },
+  { "music",
+    { { Property::EchoCancellation, false },
+      { Property::AutoGainControl, false },
+      { Property::NoiseSuppression, false } } },
+};
+
+std::map<Property, bool>
+preferences_of (std::string_view hint)
+{
+  for (const HintPreferences &row : kHintPreferences) {
+    if (row.hint == hint)
+      return row.preferred;
+  }
+  return {};
+}
+
 } // namespace
 
 namespace mc {
@@ -284,6 +315,53 @@ gst_media_stream_track_set_on_lost (GstMediaStreamTrack *self, GstMediaStreamTra
 }
 
 /**
+ * gst_media_stream_track_get_on_overconstrained: (get-property on-overconstrained)
+ * @self: a track
+ *
+ * What the track does when its device does not give any more what is required.
+ *
+ * Threads: any.
+ *
+ * Returns: the answer, %GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_GO_ON by default
+ * Since: 0.1
+ */
+GstMediaStreamTrackOnOverconstrained
+gst_media_stream_track_get_on_overconstrained (GstMediaStreamTrack *self)
+{
+  g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self),
+                        GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_GO_ON);
+  const auto &capture = self->impl->capture;
+  return capture
+             ? static_cast<GstMediaStreamTrackOnOverconstrained> (capture->on_overconstrained ())
+             : GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_GO_ON;
+}
+
+/**
+ * gst_media_stream_track_set_on_overconstrained: (set-property on-overconstrained)
+ * @self: a track
+ * @what: what it does when its device, by itself, does not give any more what is required
+ *
+ * Media goes on today. With %GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_MUTE the track follows
+ * earlier editions of the specification: it is muted with the reason
+ * %GST_MEDIA_STREAM_TRACK_MUTE_REASON_OVERCONSTRAINED until the device meets the constraints again,
+ * or others are applied. Counts at once, and for clones made afterwards. Without effect on a track
+ * that has no device.
+ *
+ * Threads: any.
+ *
+ * Since: 0.1
+ */
+void
+gst_media_stream_track_set_on_overconstrained (GstMediaStreamTrack *self,
+                                               GstMediaStreamTrackOnOverconstrained what)
+{
+  g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK (self));
+  const auto &capture = self->impl->capture;
+  if (capture && capture->set_on_overconstrained (static_cast<mc::OnOverconstrained> (what)))
+    g_object_notify (G_OBJECT (self), "on-overconstrained");
+}
+
+/**
  * gst_media_stream_track_dup_content_hint: (get-property content-hint)
  * @self: a track
  *
@@ -312,6 +390,11 @@ gst_media_stream_track_dup_content_hint (GstMediaStreamTrack *self)
  * Says what the media is about: "speech", "speech-recognition" or "music" of an audio track,
  * "motion", "detail" or "text" of a video track. Any other value is ignored.
  *
+ * "music" and "speech-recognition" turn `echoCancellation`, `autoGainControl` and
+ * `noiseSuppression` off, "speech" turns the first two on where they can be had; each unless
+ * constraints require something else (`exact`, or an advanced set), and in place of an ideal value.
+ * The settings follow a moment later, and when constraints are applied; "" forgets the hint.
+ *
  * Threads: any.
  *
  * [Spec: contentHint](https://w3c.github.io/mst-content-hint/#dom-mediastreamtrack-contenthint)
@@ -331,6 +414,8 @@ gst_media_stream_track_set_content_hint (GstMediaStreamTrack *self, const gchar 
       return;
     self->impl->content_hint = content_hint;
   }
+  if (self->impl->capture)
+    self->impl->capture->prefer (preferences_of (content_hint));
   g_object_notify (G_OBJECT (self), "content-hint");
 }
 
@@ -359,9 +444,8 @@ gst_media_stream_track_stop (GstMediaStreamTrack *self)
   }
   if (!self->impl->capture)
     return;
-  self->impl->capture->stop ();
   // Otherwise it had ended before, and that is told by what is under way.
-  if (mc::state_of (self).end_reason () != mc::EndReason::Stopped)
+  if (!self->impl->capture->stop ())
     return;
   mc::notify_end (self);
   self->impl->end->tell ();

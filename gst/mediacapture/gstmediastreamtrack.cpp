@@ -52,8 +52,11 @@ SAME_VALUE (MUTE_REASON_STALLED, MuteReason::Stalled);
 SAME_VALUE (MUTE_REASON_DEVICE_MUTED, MuteReason::DeviceMuted);
 SAME_VALUE (MUTE_REASON_SUSPENDED, MuteReason::Suspended);
 SAME_VALUE (MUTE_REASON_LOST, MuteReason::Lost);
+SAME_VALUE (MUTE_REASON_OVERCONSTRAINED, MuteReason::Overconstrained);
 SAME_VALUE (ON_LOST_END, OnLost::End);
 SAME_VALUE (ON_LOST_WAIT, OnLost::Wait);
+SAME_VALUE (ON_OVERCONSTRAINED_GO_ON, OnOverconstrained::GoOn);
+SAME_VALUE (ON_OVERCONSTRAINED_MUTE, OnOverconstrained::Mute);
 #undef SAME_VALUE
 
 static_assert (std::is_trivially_default_constructible_v<_GstMediaStreamTrack>,
@@ -86,6 +89,9 @@ deliver_end (Track *self)
       return;
   }
   mc::notify_end (self);
+  // With its context; no event, as for a page that is left.
+  if (mc::state_of (self).end_reason () == mc::EndReason::Stopped)
+    return;
   {
     // A handler of notify may have stopped the track just now.
     mc::MutexGuard guard (self->impl->lock);
@@ -255,6 +261,25 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
           self, static_cast<GstMediaStreamTrackOnLost> (g_value_get_enum (value)));
     } },
   /**
+   * GstMediaStreamTrack:on-overconstrained:
+   *
+   * What the track does when its device, by itself, does not give any more what is required.
+   *
+   * Since: 0.1
+   */
+  { [] {
+     return g_param_spec_enum ("on-overconstrained", nullptr, nullptr,
+                               GST_TYPE_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED,
+                               GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_GO_ON, mc::kReadWrite);
+   },
+    [] (Track *self, GValue *value) {
+      g_value_set_enum (value, gst_media_stream_track_get_on_overconstrained (self));
+    },
+    [] (Track *self, const GValue *value) {
+      gst_media_stream_track_set_on_overconstrained (
+          self, static_cast<GstMediaStreamTrackOnOverconstrained> (g_value_get_enum (value)));
+    } },
+  /**
    * GstMediaStreamTrack:ready-state:
    *
    * Live, then ended, and never back.
@@ -392,7 +417,8 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    * @error: an OverconstrainedError that names a constraint
    *
    * The device changed by itself, and the track's settings do not meet a required constraint any
-   * more. Media goes on, and the track is not muted. Not emitted for refused constraints.
+   * more. Media goes on, and the track is not muted unless #GstMediaStreamTrack:on-overconstrained
+   * says so. Not emitted for refused constraints.
    *
    * Threads: emitted in the #GMainContext that was thread-default when the track was asked for.
    *

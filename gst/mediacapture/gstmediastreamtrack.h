@@ -71,6 +71,8 @@ typedef enum
  * session is paused
  * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_LOST: the device is not there, and the track waits for it,
  * see #GstMediaStreamTrack:on-lost
+ * @GST_MEDIA_STREAM_TRACK_MUTE_REASON_OVERCONSTRAINED: the device does not give what is required,
+ * see #GstMediaStreamTrack:on-overconstrained
  *
  * Why a track is muted; the W3C specifications do not tell.
  *
@@ -83,6 +85,7 @@ typedef enum
   GST_MEDIA_STREAM_TRACK_MUTE_REASON_DEVICE_MUTED,
   GST_MEDIA_STREAM_TRACK_MUTE_REASON_SUSPENDED,
   GST_MEDIA_STREAM_TRACK_MUTE_REASON_LOST,
+  GST_MEDIA_STREAM_TRACK_MUTE_REASON_OVERCONSTRAINED,
 } GstMediaStreamTrackMuteReason;
 
 /**
@@ -99,6 +102,23 @@ typedef enum
   GST_MEDIA_STREAM_TRACK_ON_LOST_END,
   GST_MEDIA_STREAM_TRACK_ON_LOST_WAIT,
 } GstMediaStreamTrackOnLost;
+
+/**
+ * GstMediaStreamTrackOnOverconstrained:
+ * @GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_GO_ON: media goes on as the device gives it
+ * @GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_MUTE: the track mutes until the device gives again
+ * what is required, or something else is required; as editions of the specification had it until
+ * 2019
+ *
+ * What a track does when its device, by itself, does not give any more what is required.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_GO_ON,
+  GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_MUTE,
+} GstMediaStreamTrackOnOverconstrained;
 
 #define GST_TYPE_MEDIA_STREAM_TRACK (gst_media_stream_track_get_type ())
 GST_MEDIA_CAPTURE_API
@@ -128,6 +148,12 @@ GstMediaStreamTrackOnLost gst_media_stream_track_get_on_lost (GstMediaStreamTrac
 
 GST_MEDIA_CAPTURE_API
 void gst_media_stream_track_set_on_lost (GstMediaStreamTrack *self, GstMediaStreamTrackOnLost what);
+GST_MEDIA_CAPTURE_API
+GstMediaStreamTrackOnOverconstrained
+gst_media_stream_track_get_on_overconstrained (GstMediaStreamTrack *self);
+GST_MEDIA_CAPTURE_API
+void gst_media_stream_track_set_on_overconstrained (GstMediaStreamTrack *self,
+                                                    GstMediaStreamTrackOnOverconstrained what);
 
 GST_MEDIA_CAPTURE_API
 GstMediaStreamTrackMuteReason gst_media_stream_track_get_mute_reason (GstMediaStreamTrack *self);

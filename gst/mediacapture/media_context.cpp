@@ -2,9 +2,9 @@
 #include "media_context.hpp"
 
 #include "gst/capture/devices/id_salt.hpp"
-#include "gst/capture/tracks/cancel_watch.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace mc {
 
@@ -18,6 +18,12 @@ GstMediaDeviceKind
 device_kind_of (Kind kind)
 {
   return kind == Kind::Video ? GST_MEDIA_DEVICE_KIND_VIDEOINPUT : GST_MEDIA_DEVICE_KIND_AUDIOINPUT;
+}
+
+Error
+closed_error ()
+{
+  return { ErrorCode::InvalidState, "the context has been closed", {}, {} };
 }
 
 MediaContext::MediaContext () : own_group_salt_ (CharPtr (g_uuid_string_random ()).get ()) {}
@@ -46,12 +52,62 @@ GstMediaPermission
 MediaContext::permission (GstMediaDeviceKind kind, const std::string &device_id) const
 {
   MutexGuard guard (lock_);
-  for (const std::string &name : { device_id, std::string () }) {
-    const auto known = permissions_.find ({ kind, name });
+  return permission_of ({ kind, device_id }).state;
+}
+
+MediaContext::Permission
+MediaContext::permission_of (const DeviceName &name) const
+{
+  for (const std::string &id : { name.second, std::string () }) {
+    const auto known = permissions_.find ({ name.first, id });
     if (known != permissions_.end ())
       return known->second;
   }
-  return GST_MEDIA_PERMISSION_GRANTED;
+  return {};
+}
+
+template <typename Matches>
+MediaContext::Permits
+MediaContext::permits (const Matches &matches) const
+{
+  Permits permits;
+  for (const Admission &admission : admissions_) {
+    auto permit = admission.permit.lock ();
+    if (permit && matches (admission))
+      permits.push_back (std::move (permit));
+  }
+  return permits;
+}
+
+/// What has been given by the permission of @name. A kind's is not that of a device which has its
+/// own.
+MediaContext::Permits
+MediaContext::permits_of (const DeviceName &name) const
+{
+  std::set<std::string> on_their_own;
+  for (const auto &[device, permission] : permissions_) {
+    if (device.first == name.first)
+      on_their_own.insert (device.second);
+  }
+  return permits ([&] (const Admission &admission) {
+    const DeviceName &device = admission.device;
+    return device == name
+           || (name.second.empty () && device.first == name.first
+               && on_their_own.count (device.second) == 0);
+  });
+}
+
+MediaContext::Permits
+MediaContext::live_permits (const Device &device) const
+{
+  Permits all;
+  {
+    MutexGuard guard (lock_);
+    all = permits ([&] (const Admission &admission) { return admission.device_key == device.key; });
+  }
+  const auto is_unused = [] (const auto &permit) { return !permit->in_use (); };
+  all.erase (std::remove_if (all.begin (), all.end (), is_unused), all.end ());
+  return all;
 }
 
 bool
@@ -59,18 +115,124 @@ MediaContext::is_granted_by_name (GstMediaDeviceKind kind, const std::string &de
 {
   MutexGuard guard (lock_);
   const auto known = permissions_.find ({ kind, device_id });
-  return known != permissions_.end () && known->second == GST_MEDIA_PERMISSION_GRANTED;
+  return known != permissions_.end () && known->second.state == GST_MEDIA_PERMISSION_GRANTED;
 }
 
 void
 MediaContext::set_permission (GstMediaDeviceKind kind, const std::string &device_id,
                               GstMediaPermission permission)
 {
+  Permits taken_back;
   {
     MutexGuard guard (lock_);
-    permissions_[{ kind, device_id }] = permission;
+    const DeviceName name (kind, device_id);
+    Permission known = permission_of (name);
+    if (permission > known.state) {
+      known.taken_back_at = ++moment_;
+      taken_back = permits_of (name);
+    }
+    known.state = permission;
+    permissions_[name] = known;
   }
+  for (const auto &permit : taken_back)
+    permit->take_back (EndReason::Revoked);
   tell ();
+}
+
+uint64_t
+MediaContext::moment () const
+{
+  MutexGuard guard (lock_);
+  return moment_;
+}
+
+Status
+MediaContext::admit (const std::shared_ptr<CaptureTrack> &track, uint64_t moment)
+{
+  const TrackTerms terms = track->terms ();
+  const DeviceName device (device_kind_of (track->kind ()), terms.ids.device);
+  const std::string device_key = track->device ()->key;
+  std::shared_ptr<TrackPermit> permit;
+  {
+    MutexGuard guard (lock_);
+    if (state_.closed)
+      return closed_error ();
+    if (permission_of (device).taken_back_at > moment)
+      return Error{ ErrorCode::NotAllowed,
+                    std::string (device_noun (track->kind ())) + ": the permission was taken back",
+                    {},
+                    {} };
+    const Movement movement
+        = movement_taken_back_at_ > moment ? Movement::Forbidden : terms.movement;
+    permit = std::make_shared<TrackPermit> (surroundings_, movement);
+    const auto is_over = [] (const Admission &admission) { return admission.permit.expired (); };
+    admissions_.erase (std::remove_if (admissions_.begin (), admissions_.end (), is_over),
+                       admissions_.end ());
+    admissions_.push_back ({ device, device_key, permit });
+  }
+  track->set_permit (permit);
+  return Nothing{};
+}
+
+bool
+MediaContext::is_live (const Device &device) const
+{
+  return !live_permits (device).empty ();
+}
+
+bool
+MediaContext::is_moved (const Device &device) const
+{
+  const Permits live = live_permits (device);
+  return std::any_of (live.begin (), live.end (), [] (const auto &permit) {
+    return permit->movement () == Movement::Permitted;
+  });
+}
+
+Movement
+MediaContext::movement () const
+{
+  return state ().pan_tilt_zoom == GST_MEDIA_PERMISSION_GRANTED ? Movement::Permitted
+                                                                : Movement::Forbidden;
+}
+
+bool
+MediaContext::set_pan_tilt_zoom (GstMediaPermission permission)
+{
+  Permits changed;
+  {
+    MutexGuard guard (lock_);
+    const auto before = std::exchange (state_.pan_tilt_zoom, permission);
+    if (before == permission)
+      return false;
+    const bool less = permission > before;
+    if (less)
+      movement_taken_back_at_ = ++moment_;
+    if (less || permission == GST_MEDIA_PERMISSION_GRANTED)
+      changed = permits ([] (const Admission &) { return true; });
+  }
+  for (const auto &permit : changed)
+    permit->set_movement (permission == GST_MEDIA_PERMISSION_GRANTED ? Movement::Permitted
+                                                                     : Movement::Forbidden);
+  tell ();
+  return true;
+}
+
+bool
+MediaContext::close ()
+{
+  Permits open;
+  {
+    MutexGuard guard (lock_);
+    if (std::exchange (state_.closed, true))
+      return false;
+    open = permits ([] (const Admission &) { return true; });
+  }
+  g_cancellable_cancel (closing_.get ());
+  for (const auto &permit : open)
+    permit->take_back (EndReason::Stopped);
+  tell ();
+  return true;
 }
 
 IdScope

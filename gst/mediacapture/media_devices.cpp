@@ -3,7 +3,6 @@
 
 #include "gst/capture/devices/device_identity.hpp"
 
-#include <algorithm>
 #include <pthread.h>
 #include <thread>
 
@@ -12,12 +11,13 @@ namespace mc {
 namespace {
 
 DeviceList
-seen_with (const IdScope &ids, std::initializer_list<DeviceListPtr> lists)
+seen_with (const IdScope &ids, Movement movement, std::initializer_list<DeviceListPtr> lists)
 {
   DeviceList devices;
   for (const DeviceListPtr &list : lists) {
     for (const DeviceHandle &device : *list)
-      devices.push_back (with_ids (device, ids.device_salt, ids.group_salt));
+      devices.push_back (
+          with_movement (with_ids (device, ids.device_salt, ids.group_salt), movement));
   }
   return devices;
 }
@@ -27,7 +27,8 @@ seen_with (const IdScope &ids, std::initializer_list<DeviceListPtr> lists)
 DeviceList
 MediaDevices::devices () const
 {
-  return seen_with (policy ().ids (), { DeviceCatalog::instance ().list () });
+  return seen_with (policy ().ids (), policy ().movement (),
+                    { DeviceCatalog::instance ().list () });
 }
 
 MediaDevices::ListingPtr
@@ -36,14 +37,17 @@ MediaDevices::all_listed ()
   const auto inputs = DeviceCatalog::instance ().list ();
   const auto outputs = DeviceCatalog::instance ().outputs ();
   const IdScope ids = policy ().ids ();
+  const Movement movement = policy ().movement ();
   {
     MutexGuard guard (lock_);
-    if (seen_.inputs.lock () == inputs && seen_.outputs.lock () == outputs && seen_.ids == ids)
+    if (seen_.inputs.lock () == inputs && seen_.outputs.lock () == outputs && seen_.ids == ids
+        && seen_.movement == movement)
       return seen_.all;
   }
-  const auto all = std::make_shared<const Listing> (listed (seen_with (ids, { inputs, outputs })));
+  const auto all
+      = std::make_shared<const Listing> (listed (seen_with (ids, movement, { inputs, outputs })));
   MutexGuard guard (lock_);
-  seen_ = { inputs, outputs, ids, all };
+  seen_ = { inputs, outputs, ids, movement, all };
   return all;
 }
 
@@ -107,30 +111,6 @@ MediaDevices::take_change ()
   MutexGuard guard (lock_);
   known_ = now;
   return change;
-}
-
-void
-MediaDevices::add_track (const std::shared_ptr<CaptureTrack> &track)
-{
-  MutexGuard guard (lock_);
-  const auto is_gone = [] (const auto &weak) { return weak.expired (); };
-  tracks_.erase (std::remove_if (tracks_.begin (), tracks_.end (), is_gone), tracks_.end ());
-  tracks_.push_back (track);
-}
-
-bool
-MediaDevices::is_live (const Device &device) const
-{
-  std::vector<std::weak_ptr<CaptureTrack>> tracks;
-  {
-    MutexGuard guard (lock_);
-    tracks = tracks_;
-  }
-  return std::any_of (tracks.begin (), tracks.end (), [&] (const auto &weak) {
-    const auto track = weak.lock ();
-    return track && track->state ().ready_state () == ReadyState::Live
-           && track->device ()->key == device.key;
-  });
 }
 
 void

@@ -44,10 +44,6 @@ public:
   /// From here on there are changes.
   void know_devices () MC_EXCLUDES (lock_);
 
-  void add_track (const std::shared_ptr<CaptureTrack> &track) MC_EXCLUDES (lock_);
-  /// Whether a live track of this instance has the device.
-  bool is_live (const Device &device) const MC_EXCLUDES (lock_);
-
   std::atomic<GstGetUserMediaSemantics> semantics{ GST_GET_USER_MEDIA_SEMANTICS_BROWSER_CHOOSES };
 
 private:
@@ -58,6 +54,7 @@ private:
     std::weak_ptr<const DeviceList> inputs;
     std::weak_ptr<const DeviceList> outputs;
     IdScope ids;
+    Movement movement = Movement::Permitted;
     ListingPtr all;
   };
 
@@ -66,10 +63,9 @@ private:
   const Ref<GstMediaContext> context_;
   std::atomic<bool> camera_exposed_{ false };
   std::atomic<bool> microphone_exposed_{ false };
-  mutable Mutex lock_; ///< not held while the catalog or a track is asked
+  mutable Mutex lock_; ///< not held while the catalog is asked
   Seen seen_ MC_GUARDED_BY (lock_);
   ListingPtr known_ MC_GUARDED_BY (lock_);
-  std::vector<std::weak_ptr<CaptureTrack>> tracks_ MC_GUARDED_BY (lock_);
 };
 
 MediaDevices &inside_of (GstMediaDevices *devices);

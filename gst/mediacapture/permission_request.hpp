@@ -14,10 +14,14 @@ struct PermissionQuestion
     Listing devices;
   };
   std::vector<Part> parts;
+  bool pan_tilt_zoom = false; ///< of the cameras among them, too
 };
 
-/// The devices that somebody chose, by kind.
-using PermissionAnswer = std::map<Kind, std::string>;
+struct PermissionAnswer
+{
+  std::map<Kind, std::string> chosen; ///< the devices that somebody chose
+  bool pan_tilt_zoom = true;
+};
 
 /// Who waits for an answer.
 enum class Asker
@@ -26,7 +30,7 @@ enum class Asker
   Worker       ///< a thread that no handler shall see
 };
 
-/// Emits request-permission, and waits for the answer.
+/// Emits request-permission, and waits for the answer. @cancellable is never null.
 /// Errors: NotAllowed, Abort (cancelled).
 Result<PermissionAnswer> ask_permission (GstMediaContext *context, PermissionQuestion question,
                                          Asker asker, GCancellable *cancellable);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gst/core/capabilities.hpp"
+#include "gst/core/movement.hpp"
 #include "gst/util/export.hpp"
 #include "gst/util/mutex.hpp"
 #include "gst/util/raii.hpp"
@@ -29,6 +30,7 @@ struct Device
   bool is_default = false;       ///< the system's default of its kind
   /// The engine's own, when this is how an origin sees it; else null.
   std::shared_ptr<const Device> base;
+  Movement movement = Movement::Permitted; ///< of this camera, by who sees it
 
   /// With its controls: the first call asks the driver for them, which may take a moment, but
   /// captures nothing and disturbs nobody. Always the same from then on. Any thread.

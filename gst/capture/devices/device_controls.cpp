@@ -21,6 +21,23 @@ open_controls (const Device &device, ControlsTold told)
   return nullptr;
 }
 
+namespace {
+
+ControlList
+seen_by (Movement movement, ControlList controls)
+{
+  const auto is_hidden = [] (const Control &control) {
+    return std::find (std::begin (kMovements), std::end (kMovements), control.property)
+           != std::end (kMovements);
+  };
+  if (movement == Movement::Forbidden)
+    controls.erase (std::remove_if (controls.begin (), controls.end (), is_hidden),
+                    controls.end ());
+  return controls;
+}
+
+} // namespace
+
 CapabilitiesPtr
 Device::whole_capabilities () const
 {
@@ -31,7 +48,7 @@ Device::whole_capabilities () const
   }
   ControlList all;
   if (base)
-    all = base->whole_capabilities ()->description ().controls;
+    all = seen_by (movement, base->whole_capabilities ()->description ().controls);
   else if (!device)
     return capabilities; // it is pushed
   else if (kind == Kind::Audio)

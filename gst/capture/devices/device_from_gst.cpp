@@ -111,6 +111,17 @@ with_ids (const DeviceHandle &device, const std::string &device_salt, const std:
 }
 
 DeviceHandle
+with_movement (const DeviceHandle &seen, Movement movement)
+{
+  if (seen->movement == movement)
+    return seen;
+  auto made = copy_with (*seen, seen->capabilities->description ());
+  made->base = engine_device (seen);
+  made->movement = movement;
+  return made;
+}
+
+DeviceHandle
 device_from_gst (GstDevice *device, const std::string &provider, const std::string &id_salt)
 {
   const auto identity = identify (device, provider);

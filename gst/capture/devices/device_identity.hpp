@@ -46,6 +46,9 @@ DeviceHandle with_key (const Device &device, const std::string &key, const std::
 /// The same device, the system's default or not.
 DeviceHandle with_default (const Device &device, bool is_default);
 
+/// @seen by who may move it, or may not.
+DeviceHandle with_movement (const DeviceHandle &seen, Movement movement);
+
 /// @device as somebody sees it who knows it by other ids; its base is @device.
 DeviceHandle with_ids (const DeviceHandle &device, const std::string &device_salt,
                        const std::string &group_salt);

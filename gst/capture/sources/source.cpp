@@ -436,12 +436,12 @@ Source::leave (std::shared_ptr<TrackTap> tap)
 }
 
 void
-Source::change (std::shared_ptr<TrackTap> tap, TrackRequestPtr request,
+Source::change (std::shared_ptr<TrackTap> tap, NextRequest next,
                 std::function<void (const Status &)> done)
 {
   const auto tell_once = once<const Status &> (std::move (done));
-  tell_task ({ [this, tap = std::move (tap), request = std::move (request), tell_once] {
-                const Status changed = change_now (tap.get (), request);
+  tell_task ({ [this, tap = std::move (tap), next = std::move (next), tell_once] {
+                const Status changed = change_now (tap.get (), next);
                 // It is the end of the track that counts, as for a change that comes after it.
                 tell_once (loss () ? Status (Nothing{}) : changed);
               },

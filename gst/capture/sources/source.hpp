@@ -77,8 +77,8 @@ public:
   void leave (std::shared_ptr<TrackTap> tap);
   /// A track that waits for another Source of the device. Its hold stays until it has one.
   void part (std::shared_ptr<TrackTap> tap) { broadcaster_.part_tap (std::move (tap)); }
-  /// applyConstraints of the track of @tap; @done is called once, on an engine thread.
-  void change (std::shared_ptr<TrackTap> tap, TrackRequestPtr request,
+  /// The track of @tap asks for @next; @done is called once, on an engine thread.
+  void change (std::shared_ptr<TrackTap> tap, NextRequest next,
                std::function<void (const Status &)> done);
   /// A track was enabled or disabled.
   void review_use ();
@@ -168,7 +168,7 @@ private:
   void adopt_mode (const Choice &choice);
   Status bring_about (const Plan &plan, const TrackRequest &request);
   void join_now (TrackMember member);
-  Status change_now (const TrackTap *tap, const TrackRequestPtr &request);
+  Status change_now (const TrackTap *tap, const NextRequest &next);
   Result<std::shared_ptr<CaptureTrack>> attach_now (const TrackRequestPtr &request);
   void publish_tracks ();
   void follow_device ();

@@ -264,10 +264,12 @@ Source::bring_about (const Plan &plan, const TrackRequest &request)
 }
 
 Status
-Source::change_now (const TrackTap *tap, const TrackRequestPtr &request)
+Source::change_now (const TrackTap *tap, const NextRequest &next)
 {
-  if (!tracks_.find (tap))
+  const TrackMember *member = tracks_.find (tap);
+  if (!member)
     return Nothing{};
+  const TrackRequestPtr request = next (*member->request);
   if (!mode_.held) { // nothing has been pushed yet: it counts from the first frame on
     settle (tap, request, {});
     return Nothing{};

@@ -31,7 +31,7 @@ SourceTracks::set_device (DeviceHandle device)
 {
   device_ = std::move (device);
   for (auto &member : members_)
-    member.request = make_track_request (*device_, member.request->ids, member.request->asked,
+    member.request = make_track_request (*device_, member.request->terms, member.request->asked,
                                          member.request->peer.get ());
 }
 
@@ -245,7 +245,7 @@ std::optional<Plan>
 plan_newcomer (const Capabilities &capabilities, const std::vector<TrackRequestPtr> &others,
                const TrackRequest &newcomer, const Choice *current)
 {
-  if (newcomer.takes_nothing ())
+  if (newcomer.takes_nothing () || newcomer.forbidden ())
     return std::nullopt;
   auto tracks = plan_tracks_of (others);
   tracks.push_back (plan_track (newcomer));
@@ -256,6 +256,8 @@ Error
 refusal (const DeviceHandle &device, const Capabilities &all,
          const std::vector<TrackRequestPtr> &others, const TrackRequest &newcomer)
 {
+  if (const auto property = newcomer.forbidden ())
+    return forbidden (device, *property);
   if (!select_settings (all, newcomer.constraints)) {
     Error error = overconstrained ({ &all }, newcomer.constraints);
     error.message = device->label + ": " + error.message;

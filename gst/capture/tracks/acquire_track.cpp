@@ -55,7 +55,7 @@ candidates (const DeviceList &devices, const Request &request)
   std::vector<Candidate> found;
   for (const auto &seen : devices) {
     const DeviceHandle &device = engine_device (seen);
-    auto asked = make_track_request (*device, ids_of (*seen), request.constraints, request.peer);
+    auto asked = make_track_request (*device, terms_of (*seen), request.constraints, request.peer);
     const auto running = SourceRegistry::instance ().running (*device);
     const auto choice = running ? running->prospect (*asked)
                                 : choose (*device->capabilities_for (request.constraints), *asked);
@@ -87,7 +87,7 @@ refusal (const DeviceList &devices, const Request &request)
   for (const auto &seen : devices) {
     const DeviceHandle &device = engine_device (seen);
     const auto running = SourceRegistry::instance ().running (*device);
-    const auto asked = make_track_request (*device, ids_of (*seen), request.constraints, nullptr);
+    const auto asked = make_track_request (*device, terms_of (*seen), request.constraints, nullptr);
     if (running && choose (*device->capabilities_for (request.constraints), *asked)
         && !running->prospect (*asked))
       return running->refusal (*asked);

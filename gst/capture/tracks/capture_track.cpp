@@ -27,15 +27,20 @@ was_unplugged (const Source &source)
   return loss && loss->reason == EndReason::Unplugged;
 }
 
-/// Those by which the application knows the device; what is pushed has none.
+/// As the track's context knows the device: by its ids (what is pushed has none), and without what
+/// it does not permit.
 template <typename Members>
 void
-tell_ids (Members &members, const DeviceIds &ids)
+tell_under (const TrackTerms &terms, Members &members)
 {
-  if (ids.device.empty ())
+  if (!terms.ids.device.empty ()) {
+    members[Property::DeviceId] = terms.ids.device;
+    members[Property::GroupId] = terms.ids.group;
+  }
+  if (terms.movement == Movement::Permitted)
     return;
-  members[Property::DeviceId] = ids.device;
-  members[Property::GroupId] = ids.group;
+  for (const Property property : kMovements)
+    members.erase (property);
 }
 
 } // namespace
@@ -43,7 +48,7 @@ tell_ids (Members &members, const DeviceIds &ids)
 CaptureTrack::CaptureTrack (std::shared_ptr<Source> source, std::shared_ptr<TrackTap> tap,
                             TrackGrant grant, TrackMachine machine)
     : tap_ (std::move (tap)), kind_ (grant.format->kind), source_ (std::move (source)),
-      machine_ (machine), grant_ (std::move (grant))
+      machine_ (machine), source_muted_ (machine.mute_reason ()), grant_ (std::move (grant))
 {
   tap_->set_passing (machine.passes_media ());
 }
@@ -66,6 +71,13 @@ CaptureTrack::device () const
   return source ()->device ();
 }
 
+void
+CaptureTrack::set_permit (std::shared_ptr<TrackPermit> permit)
+{
+  permit_ = std::move (permit);
+  permit_->add (shared_from_this ());
+}
+
 Constraints
 CaptureTrack::constraints () const
 {
@@ -78,15 +90,13 @@ CaptureTrack::settings () const
 {
   Choice choice;
   bool flows;
-  TrackRequestPtr request;
   {
     MutexGuard guard (lock_);
     choice = grant_.choice;
-    request = grant_.request;
     flows = machine_.ready_state () == ReadyState::Live && grant_.format->caps;
   }
   Settings all = device ()->whole_capabilities ()->settings (choice);
-  tell_ids (all.members, request->ids);
+  tell_under (terms (), all.members);
   if (flows)
     return all;
   Settings kept;
@@ -102,8 +112,7 @@ CaptureTrack::capabilities () const
 {
   const DeviceHandle used = device ();
   CapabilityDictionary all = used->whole_capabilities ()->dictionary ();
-  MutexGuard guard (lock_);
-  tell_ids (all.members, grant_.request->ids);
+  tell_under (terms (), all.members);
   return all;
 }
 
@@ -195,66 +204,6 @@ CaptureTrack::stats () const
   return stats;
 }
 
-/// Readers wait in another way while nothing passes.
-void
-CaptureTrack::wake_readers ()
-{
-  std::vector<std::weak_ptr<TrackReader>> readers;
-  {
-    MutexGuard guard (lock_);
-    readers = readers_;
-  }
-  for (const auto &weak : readers) {
-    if (const auto reader = weak.lock ())
-      reader->wake ();
-  }
-}
-
-void
-CaptureTrack::set_enabled (bool enabled)
-{
-  {
-    MutexGuard guard (lock_);
-    if (!machine_.set_enabled (enabled))
-      return;
-    tap_->set_passing (machine_.passes_media ());
-    if (machine_.ready_state () == ReadyState::Ended)
-      return;
-  }
-  wake_readers ();
-  source ()->review_use ();
-}
-
-void
-CaptureTrack::set_muted (MuteReason reason, bool silent)
-{
-  std::function<void (MuteReason)> told;
-  {
-    MutexGuard guard (lock_);
-    // Its former Source has nothing to say any more.
-    if (lost_)
-      return;
-    if (machine_.set_muted (reason))
-      told = events_.mute_changed;
-    else if (tap_->silent () == silent)
-      return;
-    tap_->set_passing (machine_.passes_media ());
-    tap_->set_silent (silent);
-  }
-  wake_readers ();
-  if (told)
-    told (reason);
-}
-
-void
-CaptureTrack::publish (TrackGrant grant)
-{
-  MutexGuard guard (lock_);
-  if (lost_)
-    return;
-  grant_ = std::move (grant);
-}
-
 void
 CaptureTrack::tell_configuration_changed ()
 {
@@ -295,10 +244,16 @@ CaptureTrack::clone () const
   TrackGrant grant;
   TrackMachine machine (MuteReason::None);
   std::shared_ptr<Source> source;
+  std::map<Property, bool> preferred;
+  MuteReason source_muted;
+  std::optional<Property> unmet;
   bool lost;
   {
     MutexGuard guard (lock_);
     grant = grant_;
+    preferred = preferred_;
+    source_muted = source_muted_;
+    unmet = unmet_;
     machine = machine_;
     source = source_;
     lost = lost_;
@@ -313,35 +268,22 @@ CaptureTrack::clone () const
   }
   auto tap = std::make_shared<TrackTap> (grant.format);
   auto copy = std::make_shared<CaptureTrack> (source, tap, grant, machine);
+  copy->permit_ = permit_;
   copy->on_lost_ = on_lost_.load ();
+  copy->on_overconstrained_ = on_overconstrained_.load ();
+  {
+    MutexGuard guard (copy->lock_);
+    copy->preferred_ = std::move (preferred);
+    copy->source_muted_ = source_muted;
+    copy->unmet_ = unmet;
+  }
   if (joins)
     source->join ({ copy, tap, grant.request, grant.choice, grant.format });
   else if (waits)
     copy->wait_for_device ();
+  if (permit_)
+    permit_->add (copy);
   return copy;
-}
-
-void
-CaptureTrack::apply (const Constraints &constraints, const GstCaps *peer,
-                     std::function<void (const Status &)> done)
-{
-  CapsPtr reader;
-  DeviceIds ids;
-  bool ended;
-  {
-    MutexGuard guard (lock_);
-    ended = machine_.ready_state () == ReadyState::Ended;
-    const GstCaps *known = peer ? peer : grant_.request->peer.get ();
-    reader = known ? ref_mini (const_cast<GstCaps *> (known)) : nullptr;
-    ids = grant_.request->ids;
-  }
-  if (ended)
-    return done (Nothing{});
-  const TrackRequestPtr request = make_track_request (*device (), ids, constraints, reader.get ());
-  if (is_lost ())
-    done (change_lost (request));
-  else
-    source ()->change (tap_, request, std::move (done));
 }
 
 void
@@ -376,10 +318,10 @@ CaptureTrack::finish (EndReason reason, const std::string &detail)
   return events;
 }
 
-void
+bool
 CaptureTrack::stop ()
 {
-  finish (EndReason::Stopped, "");
+  return finish (EndReason::Stopped, "").has_value ();
 }
 
 void

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "track_permit.hpp"
 #include "track_request.hpp"
 
 #include "gst/capture/devices/device_modes.hpp"
@@ -66,6 +67,13 @@ enum class OnLost
   Wait ///< for the same device
 };
 
+/// What a track does when its device, by itself, does not give any more what is required.
+enum class OnOverconstrained
+{
+  GoOn,
+  Mute ///< until it does, or something else is required
+};
+
 /// A track of an opened device: its constraints and settings, its life, and the readers that look
 /// at it. Thread-safe.
 class MC_EXPORT CaptureTrack : public std::enable_shared_from_this<CaptureTrack>
@@ -83,12 +91,17 @@ public:
   /// now on; null leaves that as it is. @done is called once, on the control thread or at once; the
   /// settings are then those of the new constraints, or untouched. Resolves when the track has
   /// ended.
-  /// Errors: Overconstrained, NotReadable (the device did not take the new mode), NotSupported.
+  /// Errors: Security (to be moved by who is hidden), Overconstrained, NotReadable (the device did
+  /// not take the new mode), NotSupported.
   void apply (const Constraints &constraints, const GstCaps *peer,
               std::function<void (const Status &)> done);
+  /// What is ideal from now on where constraints do not require something else; after what was
+  /// asked for before.
+  void prefer (std::map<Property, bool> preferred);
 
   /// The last one, while it is lost.
   DeviceHandle device () const MC_EXCLUDES (lock_);
+  TrackTerms terms () const MC_EXCLUDES (lock_);
   Kind kind () const { return kind_; }
   Constraints constraints () const;
   /// After the end, and before the first frame that is pushed, only deviceId, groupId, facingMode.
@@ -110,8 +123,8 @@ public:
   void set_events (TrackEvents events);
 
   /// Ends the track for good, without an event. The device is closed in the background when this
-  /// was its last track.
-  void stop ();
+  /// was its last track. False when it had ended before.
+  bool stop ();
   /// Waits until the device of a stopped track is closed, if nobody else uses it. Not from an
   /// engine thread.
   bool wait_closed (GstClockTime timeout);
@@ -121,15 +134,22 @@ public:
   std::shared_ptr<TrackReader> add_reader (std::shared_ptr<DeliveryTask> delivery = nullptr);
   void remove_reader (const std::shared_ptr<TrackReader> &reader);
 
+  /// The track, and its clones with it, lives by @permit. Once, before anybody else has the track.
+  void set_permit (std::shared_ptr<TrackPermit> permit);
+
   OnLost on_lost () const { return on_lost_; }
   bool set_on_lost (OnLost what) { return on_lost_.exchange (what) != what; }
+  OnOverconstrained on_overconstrained () const { return on_overconstrained_; }
+  bool set_on_overconstrained (OnOverconstrained what);
+  /// The first member that is required, and that the device does not give any more.
+  std::optional<Property> unmet () const;
 
   /// A lost track takes @device, which is its own again. Blocks until that is open or refuses,
   /// which ends the track.
   void take_back (const DeviceHandle &device);
   bool is_lost () const;
 
-  // From the Source, on its control thread, lose () on any.
+  // From the Source, on its control thread; lose () and end () on any.
   void lose (EndReason reason, const std::string &detail); ///< ends the track, or makes it wait
   void end (EndReason reason, const std::string &detail);
   void set_muted (MuteReason reason, bool silent);
@@ -139,23 +159,30 @@ public:
 
 private:
   void wake_readers ();
+  std::function<void ()> review_mute () MC_REQUIRES (lock_);
   std::optional<TrackEvents>
   finish (EndReason reason, const std::string &detail); ///< the events when this call ended it
 
   std::shared_ptr<Source> source () const MC_EXCLUDES (lock_);
+  void ask (NextRequest next, std::function<void (const Status &)> done);
   Status change_lost (const TrackRequestPtr &request);
   void wait_for_device ();
 
   const std::shared_ptr<TrackTap> tap_;
   const Kind kind_;
+  std::shared_ptr<TrackPermit> permit_; ///< constant once others have the track; null for none
   std::atomic<OnLost> on_lost_{ OnLost::End };
+  std::atomic<OnOverconstrained> on_overconstrained_{ OnOverconstrained::GoOn };
   mutable Mutex lock_;
   /// While the track is lost, the one that has been lost.
   std::shared_ptr<Source> source_ MC_GUARDED_BY (lock_);
   bool lost_ MC_GUARDED_BY (lock_) = false;
   TrackMachine machine_ MC_GUARDED_BY (lock_);
+  MuteReason source_muted_ MC_GUARDED_BY (lock_);
+  std::optional<Property> unmet_ MC_GUARDED_BY (lock_);
   std::string end_detail_ MC_GUARDED_BY (lock_);
   TrackGrant grant_ MC_GUARDED_BY (lock_);
+  std::map<Property, bool> preferred_ MC_GUARDED_BY (lock_); ///< see prefer ()
   TrackEvents events_ MC_GUARDED_BY (lock_);
   RateState rate_ MC_GUARDED_BY (lock_);
   std::atomic<unsigned> rate_news_{ 0 };

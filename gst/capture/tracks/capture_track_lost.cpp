@@ -30,21 +30,20 @@ CaptureTrack::lose (EndReason reason, const std::string &detail)
 void
 CaptureTrack::wait_for_device ()
 {
-  std::function<void (MuteReason)> told;
+  std::function<void ()> news;
   {
     MutexGuard guard (lock_);
     if (lost_ || machine_.ready_state () == ReadyState::Ended)
       return;
     lost_ = true;
-    if (machine_.set_muted (MuteReason::Lost))
-      told = events_.mute_changed;
-    tap_->set_passing (false);
+    source_muted_ = MuteReason::Lost;
+    news = review_mute ();
     tap_->set_silent (true);
     source_->part (tap_);
   }
   wake_readers ();
-  if (told)
-    told (MuteReason::Lost);
+  if (news)
+    news ();
   LostTracks::instance ().add (shared_from_this ());
 }
 
@@ -101,10 +100,12 @@ CaptureTrack::take_back (const DeviceHandle &device)
   request = member.request;
   lease.source->join (std::move (member));
   // As a newcomer: perhaps the device was opened for somebody else.
-  lease.source->change (tap_, request, [self = shared_from_this ()] (const Status &served) {
-    if (!served)
-      self->end (EndReason::DeviceError, served.error ().message);
-  });
+  lease.source->change (
+      tap_, [request] (const TrackRequest &) { return request; },
+      [self = shared_from_this ()] (const Status &served) {
+        if (!served)
+          self->end (EndReason::DeviceError, served.error ().message);
+      });
 }
 
 } // namespace mc

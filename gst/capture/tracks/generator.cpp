@@ -25,7 +25,7 @@ Generator::make (Kind kind, const std::string &label, MuteReason muted)
   auto format = std::make_shared<TapFormat> ();
   format->kind = kind;
   const TrackRequestPtr request
-      = make_track_request (*self->source_->device (), DeviceIds{}, Constraints{}, nullptr);
+      = make_track_request (*self->source_->device (), TrackTerms{}, Constraints{}, nullptr);
   auto tap = std::make_shared<TrackTap> (format);
   auto track = std::make_shared<CaptureTrack> (
       self->source_, tap, TrackGrant{ request, Choice{}, format }, TrackMachine (muted));

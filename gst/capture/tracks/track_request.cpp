@@ -51,6 +51,29 @@ translated (Constraints constraints, const DeviceIds &from, const DeviceIds &to)
   return constraints;
 }
 
+/// [Spec: content hints](https://w3c.github.io/mst-content-hint/#audio-content-hints)
+void
+prefer (Constraints &constraints, const std::map<Property, bool> &preferred)
+{
+  for (const auto &[property, value] : preferred) {
+    const Constraint *given = constraints.basic.find (property);
+    if (given && given->has_required ())
+      continue;
+    Constraint ideal;
+    ideal.ideal = value;
+    constraints.basic.set (property, std::move (ideal));
+  }
+}
+
+Constraints
+under (const TrackTerms &terms, const Constraints &asked, const DeviceIds &ids)
+{
+  Constraints constraints = translated (asked, terms.ids, ids);
+  prefer (constraints, terms.preferred);
+  return terms.movement == Movement::Permitted ? constraints
+                                               : without_movement (std::move (constraints));
+}
+
 } // namespace
 
 DeviceIds
@@ -60,21 +83,27 @@ ids_of (const Device &device)
   return { description.device_id, description.group_id };
 }
 
+TrackTerms
+terms_of (const Device &seen)
+{
+  return { ids_of (seen), seen.movement, {} };
+}
+
 TrackRequestPtr
-make_track_request (const Device &device, const DeviceIds &ids, const Constraints &constraints,
+make_track_request (const Device &device, const TrackTerms &terms, const Constraints &constraints,
                     const GstCaps *peer)
 {
   return std::make_shared<const TrackRequest> (
-      TrackRequest{ PreparedConstraints (translated (constraints, ids, ids_of (device)),
-                                         device.kind, served_properties ()),
-                    constraints, ids, peer ? ref_mini (const_cast<GstCaps *> (peer)) : nullptr,
+      TrackRequest{ PreparedConstraints (under (terms, constraints, ids_of (device)), device.kind,
+                                         served_properties ()),
+                    constraints, terms, peer ? ref_mini (const_cast<GstCaps *> (peer)) : nullptr,
                     peer ? peers_from_caps (peer, device) : std::vector<PeerSet>{} });
 }
 
 std::optional<Choice>
 choose (const Capabilities &capabilities, const TrackRequest &request)
 {
-  if (request.takes_nothing ())
+  if (request.takes_nothing () || request.forbidden ())
     return std::nullopt;
   return request.peer ? select_settings (capabilities, request.constraints, request.peers)
                       : select_settings (capabilities, request.constraints);
@@ -86,6 +115,15 @@ overconstrained (const std::vector<const Capabilities *> &capabilities,
 {
   return overconstrained_error (explain (capabilities, constraints),
                                 capabilities.front ()->kind ());
+}
+
+Error
+forbidden (const DeviceHandle &device, Property property)
+{
+  const std::string name = property_info (property).name;
+  return { ErrorCode::Overconstrained,
+           device->label + ": cannot satisfy " + name + ": pan, tilt and zoom are not permitted",
+           name, "" };
 }
 
 Error

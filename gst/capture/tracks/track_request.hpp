@@ -5,6 +5,8 @@
 #include "gst/core/result.hpp"
 #include "gst/core/select_settings.hpp"
 
+#include <functional>
+
 namespace mc {
 
 /// The ids of a device in an origin.
@@ -15,24 +17,43 @@ struct DeviceIds
 };
 DeviceIds ids_of (const Device &device);
 
+/// What counts for a track beside its constraints.
+struct TrackTerms
+{
+  DeviceIds ids; ///< by which the application knows the device
+  Movement movement = Movement::Permitted;
+  /// What a content hint makes ideal, unless constraints require something else.
+  std::map<Property, bool> preferred{};
+};
+
 /// What a track asks of its device. Immutable.
 struct TrackRequest
 {
-  PreparedConstraints constraints; ///< with the engine's ids
+  PreparedConstraints constraints; ///< under the terms, and with the engine's ids
   Constraints asked;               ///< as the application wrote them
-  DeviceIds ids;                   ///< by which the application knows the device
-  CapsPtr peer;                    ///< what the track's reader accepts; null for anything
-  std::vector<PeerSet> peers;      ///< the same, in terms of the device
+  TrackTerms terms;
+  CapsPtr peer;               ///< what the track's reader accepts; null for anything
+  std::vector<PeerSet> peers; ///< the same, in terms of the device
 
+  /// A member that needs a permission which the track does not have.
+  std::optional<Property> forbidden () const
+  {
+    return terms.movement == Movement::Forbidden ? required_movement (asked.basic) : std::nullopt;
+  }
   /// Whether the reader takes nothing of what the device has. (To the solver no peers means
   /// anything.)
   bool takes_nothing () const { return peer && peers.empty (); }
 };
 using TrackRequestPtr = std::shared_ptr<const TrackRequest>;
 
-/// @device: the engine's. @ids: those that @constraints name it by.
-TrackRequestPtr make_track_request (const Device &device, const DeviceIds &ids,
+/// @device: the engine's. Its ids in @constraints are those of @terms.
+TrackRequestPtr make_track_request (const Device &device, const TrackTerms &terms,
                                     const Constraints &constraints, const GstCaps *peer);
+/// What a track asks for next, when it has asked for @now.
+using NextRequest = std::function<TrackRequestPtr (const TrackRequest &now)>;
+
+/// The terms of somebody who sees @device.
+TrackTerms terms_of (const Device &seen);
 
 /// SelectSettings for @request on @capabilities.
 std::optional<Choice> choose (const Capabilities &capabilities, const TrackRequest &request);
@@ -40,6 +61,9 @@ std::optional<Choice> choose (const Capabilities &capabilities, const TrackReque
 /// OverconstrainedError of a request that no device, seen as @capabilities, can serve.
 Error overconstrained (const std::vector<const Capabilities *> &capabilities,
                        const PreparedConstraints &constraints);
+
+/// OverconstrainedError of what the track is not permitted: to it, no camera has that.
+Error forbidden (const DeviceHandle &device, Property property);
 
 /// Constraints are met but the other side of the pad takes none of it. That is no
 /// OverconstrainedError: the application's constraints are not at fault.

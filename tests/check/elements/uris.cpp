@@ -60,7 +60,8 @@ url_of (GstMediaStream *stream)
 
 } // namespace
 
-/* The behaviour of a media element with a stream: no seeking, an open end, a position that grows
+/* MUST 410
+ * The behaviour of a media element with a stream: no seeking, an open end, a position that grows
  * with the time, the end when the stream is inactive. */
 GST_START_TEST (a_playbin_plays_a_stream_of_the_process)
 {
@@ -115,6 +116,7 @@ GST_START_TEST (uridecodebin3_has_a_pad_for_each_track)
 }
 GST_END_TEST;
 
+// MUST 409
 GST_START_TEST (a_url_that_leads_nowhere_is_an_error_that_says_so)
 {
   use_fakes (kStudio);
@@ -122,6 +124,7 @@ GST_START_TEST (a_url_that_leads_nowhere_is_an_error_that_says_so)
     Ref<GstMediaStream> stream = get_user_media ("{'video':true}");
     const mc::CharPtr revoked = url_of (stream.get ());
     const mc::CharPtr orphan = url_of (stream.get ());
+    fail_if (g_str_equal (revoked.get (), orphan.get ()));
     gst_media_stream_revoke_object_url (revoked.get ());
     const auto refusal = [] (const char *url) {
       mc::ErrorPtr error;

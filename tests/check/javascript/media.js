@@ -424,33 +424,4 @@ test('objects of the library and faces lead to one another', () => withCamera(tr
     throws('TypeError', () => face.gobjectOf({}));
 }));
 
-// MUST 401, 402, 403
-test('what earlier editions had is there when it is asked for', async () => {
-    const old = {};
-    face.install(old, {legacy: true});
-    const callbacks = [];
-    const answer = constraints => new Promise(resolve => {
-        same(old.navigator.getUserMedia(constraints, stream => {
-            callbacks.push('stream');
-            resolve(stream);
-        }, error => {
-            callbacks.push('error');
-            resolve(error);
-        }), undefined);
-        alike(callbacks, [], 'nothing is called at once');
-    });
-    const stream = await answer({video: true});
-    truth(stream instanceof MediaStream, 'a stream');
-    stream.getTracks().forEach(track => track.stop());
-    callbacks.length = 0;
-    same((await answer({})).name, 'TypeError');
-    // A second call would be made before a later answer is here.
-    await mediaDevices.enumerateDevices();
-    alike(callbacks, ['error']);
-    throws('TypeError', () => old.navigator.getUserMedia({video: true}));
-    throws('TypeError', () => old.navigator.getUserMedia({video: true}, null, () => {}));
-    same(new old.MediaStreamEvent('addstream').stream, null);
-    same(new old.MediaStreamEvent('addstream', {stream}).stream, stream);
-});
-
 run();

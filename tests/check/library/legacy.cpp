@@ -148,6 +148,83 @@ GST_START_TEST (a_requirement_that_the_device_gives_up_is_named)
 }
 GST_END_TEST;
 
+namespace {
+
+GstMediaStreamTrackMuteReason
+mute_reason (const TrackPtr &track)
+{
+  return gst_media_stream_track_get_mute_reason (track.get ());
+}
+
+constexpr auto kUnmet = GST_MEDIA_STREAM_TRACK_MUTE_REASON_OVERCONSTRAINED;
+constexpr const char *kSmaller = R"({"do": "deliver", "width": 320, "height": 240})";
+
+} // namespace
+
+// MUST 408
+GST_START_TEST (in_the_legacy_way_a_track_is_muted_until_its_constraints_are_met)
+{
+  const auto track = get_track (R"({"video": {"width": {"min": 640}}})"), today = clone_of (track);
+  g_object_set (track.get (), "on-overconstrained", GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_MUTE,
+                nullptr);
+  const auto clone = clone_of (track);
+  const Counter told (track, "overconstrained"), mute (track, "mute"), unmute (track, "unmute"),
+      clone_mute (clone, "mute"), today_mute (today, "mute");
+  Viewer viewer (track), of_today (today);
+  viewer.until_black (false);
+  perform ("front", kSmaller);
+  run_until (nullptr, [&] { return told.count () == 1 && mute.count () == 1; });
+  run_until (nullptr, [&] { return clone_mute.count () == 1; });
+  assert_equals_int (mute_reason (track), kUnmet);
+  viewer.until_black (true);
+  of_today.until_size ("320x240");
+  fail_if (of_today.next ().black);
+  assert_equals_int (today_mute.count (), 0);
+  // The device meets them again.
+  perform ("front", R"({"do": "deliver"})");
+  run_until (nullptr, [&] { return unmute.count () == 1; });
+  assert_equals_int (mute_reason (track), GST_MEDIA_STREAM_TRACK_MUTE_REASON_NONE);
+  viewer.until_black (false);
+  // Others are applied.
+  perform ("front", kSmaller);
+  run_until (nullptr, [&] { return mute.count () == 2; });
+  change (track, R"({"width": {"min": 200}})");
+  assert_equals_int (mute_reason (track), GST_MEDIA_STREAM_TRACK_MUTE_REASON_NONE);
+  run_until (nullptr, [&] { return unmute.count () == 2; });
+  viewer.until_black (false);
+  assert_equals_int (mute_reason (clone), kUnmet);
+}
+GST_END_TEST;
+
+// MUST 406, 408
+GST_START_TEST (the_legacy_way_can_be_chosen_while_constraints_are_unmet)
+{
+  const auto track = get_track (R"({"video": {"width": {"min": 640}}})");
+  const Counter told (track, "overconstrained"), mute (track, "mute"), unmute (track, "unmute");
+  const auto legacy = [&track] (GstMediaStreamTrackOnOverconstrained what) {
+    gst_media_stream_track_set_on_overconstrained (track.get (), what);
+  };
+  perform ("front", kSmaller);
+  run_until (nullptr, [&] { return told.count () == 1; });
+  fail_if (gst_media_stream_track_get_muted (track.get ()));
+  legacy (GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_MUTE);
+  run_until (nullptr, [&] { return mute.count () == 1; });
+  assert_equals_int (mute_reason (clone_of (track)), kUnmet);
+  // Why the device gives nothing says more, as long as it lasts.
+  perform ("front", R"({"do": "mute"})");
+  Viewer viewer (track);
+  while (mute_reason (track) != GST_MEDIA_STREAM_TRACK_MUTE_REASON_DEVICE_MUTED)
+    fail_unless (viewer.next ().black);
+  perform ("front", R"({"do": "unmute"})");
+  while (mute_reason (track) != kUnmet)
+    fail_unless (viewer.next ().black);
+  legacy (GST_MEDIA_STREAM_TRACK_ON_OVERCONSTRAINED_GO_ON);
+  run_until (nullptr, [&] { return unmute.count () == 1; });
+  assert_equals_int (told.count (), 1);
+  assert_equals_int (mute.count (), 1);
+}
+GST_END_TEST;
+
 G_GNUC_END_IGNORE_DEPRECATIONS
 
 static void
@@ -158,6 +235,8 @@ add_tests (TCase *tc)
                        std::size (kFailures));
   tcase_add_test (tc, an_event_may_carry_a_stream);
   tcase_add_test (tc, a_requirement_that_the_device_gives_up_is_named);
+  tcase_add_test (tc, in_the_legacy_way_a_track_is_muted_until_its_constraints_are_met);
+  tcase_add_test (tc, the_legacy_way_can_be_chosen_while_constraints_are_unmet);
 }
 
 MC_CHECK_MAIN ("library_legacy", add_tests)

@@ -119,6 +119,7 @@ GST_START_TEST (sound_has_a_latency_and_no_frame_rate)
 }
 GST_END_TEST;
 
+// MUST 116
 GST_START_TEST (a_camera_in_bad_light_is_told_once_and_its_recovery_once)
 {
   use_devices (kCamera);
@@ -143,6 +144,8 @@ GST_START_TEST (a_camera_in_bad_light_is_told_once_and_its_recovery_once)
   assert_near (told.setting, 30);
   fail_unless (told.measured > 10 && told.measured < 20, "%g", told.measured);
   assert_text (setting (track.get (), "frameRate"), "30");
+  const double given = measure (track, "frameRate");
+  fail_unless (given > 10 && given < 20, "%g", given);
   perform ("dim", R"({"do": "low-light", "every": 1})");
   run_until (nullptr, [&] { return told.changes == 2; });
   fail_unless (!told.deviates);

@@ -82,6 +82,23 @@ GST_START_TEST (constraints_survive_json_and_structures)
 }
 GST_END_TEST;
 
+// MUST 133
+GST_START_TEST (advanced_sets_that_are_not_met_are_told_as_they_were_given)
+{
+  constexpr const char *kGiven
+      = R"({"width":320,"advanced":[{"width":9999},{"height":240},{"frameRate":{"min":500}}]})";
+  const std::string request = std::string (R"({"video": )") + kGiven + "}";
+  const TrackPtr track = get_track (request.c_str ());
+  assert_text (setting (track.get (), "width"), "320");
+  assert_text (setting (track.get (), "height"), "240");
+  assert_text (constraints_of (track), kGiven);
+  mc::ErrorPtr error;
+  fail_unless (gst_media_stream_track_apply_constraints (track.get (), parse (kGiven).get (),
+                                                         nullptr, mc::out (error)));
+  assert_text (constraints_of (track), kGiven);
+}
+GST_END_TEST;
+
 /* MUST 134 */
 GST_START_TEST (changing_what_was_given_out_changes_nothing)
 {
@@ -166,6 +183,7 @@ add_tests (TCase *tc)
                        std::size (kMalformed));
   tcase_add_loop_test (tc, equal_constraints_ask_for_the_same, 0, std::size (kEqualities));
   tcase_add_test (tc, constraints_survive_json_and_structures);
+  tcase_add_test (tc, advanced_sets_that_are_not_met_are_told_as_they_were_given);
   tcase_add_test (tc, changing_what_was_given_out_changes_nothing);
   tcase_add_test (tc, stream_constraints_are_made_of_track_constraints);
   tcase_add_test (tc, texts_become_constraints_in_values);

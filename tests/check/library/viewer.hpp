@@ -112,21 +112,22 @@ private:
   GstClockTime last_ = 0;
 };
 
-/// Counts a signal of a track.
+/// Counts a signal of an object.
 class Counter
 {
 public:
-  Counter (const TrackPtr &track, const char *signal) : track_ (track.get ())
+  template <typename T>
+  Counter (const mc::Ref<T> &object, const char *signal) : object_ (object.get ())
   {
-    handler_ = g_signal_connect_swapped (track_, signal, G_CALLBACK (count_cb), this);
+    handler_ = g_signal_connect_swapped (object_, signal, G_CALLBACK (count_cb), this);
   }
-  ~Counter () { g_signal_handler_disconnect (track_, handler_); }
+  ~Counter () { g_signal_handler_disconnect (object_, handler_); }
   Counter (const Counter &) = delete;
   int count () const { return count_; }
 
 private:
   static void count_cb (Counter *self) { self->count_++; }
-  GstMediaStreamTrack *track_;
+  gpointer object_;
   gulong handler_ = 0;
   int count_ = 0;
 };

@@ -219,6 +219,105 @@ GST_START_TEST (modes_of_echo_cancellation_that_there_are_not_are_refused)
 }
 GST_END_TEST;
 
+namespace {
+
+struct Hint
+{
+  const char *name;
+  const char *constraints;
+  const char *hint;
+  const char *expected; ///< echo, gain, noise
+};
+
+const Hint kHints[] = {
+  { "music turns off what was ideal", R"({"noiseSuppression": true, "autoGainControl": true})",
+    "music", "false false false" },
+  { "not what is required",
+    R"({"noiseSuppression": {"exact": true}, "autoGainControl": {"ideal": true}})", "music",
+    "false false true" },
+  { "nor what an advanced set has",
+    R"({"autoGainControl": true, "advanced": [{"noiseSuppression": true}]})", "music",
+    "false false true" },
+  { "nor echo cancellation", R"({"echoCancellation": {"exact": true}})", "music",
+    "true false false" },
+  { "speech turns two on", "{}", "speech", "true true false" },
+  { "not what is required off", R"({"echoCancellation": {"exact": false}})", "speech",
+    "false true false" },
+  { "and leaves the third as it was asked for", R"({"noiseSuppression": true})", "speech",
+    "true true true" },
+  { "for machines", R"({"noiseSuppression": true})", "speech-recognition", "false false false" },
+  { "nothing is said", R"({"noiseSuppression": true})", "", "false false true" },
+  { "a hint for pictures", R"({"noiseSuppression": true})", "motion", "false false true" },
+};
+
+std::string
+processing_of (const TrackPtr &track)
+{
+  const std::string all = settings_of (track);
+  return all.substr (0, all.find (" 48000"));
+}
+
+} // namespace
+
+// MUST 412, 413
+GST_START_TEST (a_content_hint_chooses_the_processing_anew)
+{
+  const Hint &c = kHints[__i__];
+  const Playback playback;
+  const auto track = get_track (R"({"audio": true})");
+  const auto other = clone_of (track);
+  change (track, c.constraints);
+  const std::string before = processing_of (track);
+  // What a track asks its device for is done in order.
+  gst_media_stream_track_set_content_hint (track.get (), c.hint);
+  change (other, "{}");
+  assert_text (std::string (c.name) + ": " + processing_of (track),
+               std::string (c.name) + ": " + c.expected);
+  // Constraints that come later do not end it.
+  const std::string asked = constraints_of (track);
+  change (track, c.constraints);
+  assert_text (processing_of (track), c.expected);
+  assert_text (constraints_of (track), asked);
+  const auto clone = clone_of (track);
+  change (clone, c.constraints);
+  assert_text (processing_of (clone), c.expected);
+  assert_text (processing_of (other), "false false false");
+  gst_media_stream_track_set_content_hint (track.get (), "");
+  change (other, "{}");
+  assert_text (processing_of (track), before);
+}
+GST_END_TEST;
+
+// MUST 413
+GST_START_TEST (music_is_heard_as_it_is)
+{
+  const auto raw = get_track (R"({"audio": true})");
+  const auto track = clone_of (raw);
+  change (track, R"({"noiseSuppression": true})");
+  Listener hears_raw (raw), hears (track);
+  double loud = 0;
+  for (int i = 0; i < 20; i++)
+    loud = std::max (loud, hears_raw.next ().power);
+  double power = loud;
+  while (power > loud / 8)
+    power = hears.next ().power;
+  gst_media_stream_track_set_content_hint (track.get (), "music");
+  while (power < loud / 2)
+    power = hears.next ().power;
+}
+GST_END_TEST;
+
+// MUST 182
+GST_START_TEST (a_track_that_has_ended_may_get_a_hint)
+{
+  const auto track = get_track (R"({"audio": {"noiseSuppression": true}})");
+  gst_media_stream_track_stop (track.get ());
+  gst_media_stream_track_set_content_hint (track.get (), "music");
+  const mc::CharPtr hint (gst_media_stream_track_dup_content_hint (track.get ()));
+  assert_text (hint.get (), "music");
+}
+GST_END_TEST;
+
 static void
 add_tests (TCase *tc)
 {
@@ -229,6 +328,9 @@ add_tests (TCase *tc)
   tcase_add_test (tc, raw_and_processed_sound_come_from_one_microphone);
   tcase_add_test (tc, echo_is_taken_out_of_what_the_process_plays);
   tcase_add_test (tc, modes_of_echo_cancellation_that_there_are_not_are_refused);
+  tcase_add_loop_test (tc, a_content_hint_chooses_the_processing_anew, 0, std::size (kHints));
+  tcase_add_test (tc, music_is_heard_as_it_is);
+  tcase_add_test (tc, a_track_that_has_ended_may_get_a_hint);
 }
 
 MC_CHECK_MAIN ("library_voice", add_tests)

@@ -183,7 +183,7 @@ class Errors(Devices, unittest.TestCase):
             self.assertEqual((error.name, error.message, str(error)), (name, "why", "why"))
             self.assertEqual(repr(error), f"{name}('why')")
             names.add(name)
-        self.assertEqual(len(names), 10)
+        self.assertEqual(len(names), 11)
         self.assertTrue(issubclass(GstMediaCapture.TypeError, builtins.TypeError))
 
     # MUST 137, 218

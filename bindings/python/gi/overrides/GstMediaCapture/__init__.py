@@ -7,7 +7,7 @@ from .devices import (
 )
 from .errors import (
     AbortError, DOMException, InvalidStateError, NotAllowedError, NotFoundError, NotReadableError, NotSupportedError,
-    OperationError, OverconstrainedError, TypeError, UnknownError,
+    OperationError, OverconstrainedError, SecurityError, TypeError, UnknownError,
 )
 from .glib import Future, Task, run, spawn
 from .operations import Operation
@@ -19,5 +19,5 @@ __all__ = [
     "MediaContext", "MediaDeviceInfo", "MediaDevices", "MediaPermissionRequest", "MediaStream",
     "MediaStreamConstraints", "MediaStreamTrack", "MediaStreamTrackGenerator", "MediaStreamTrackProcessor",
     "MediaTrackConstraints", "NotAllowedError", "NotFoundError", "NotReadableError", "NotSupportedError", "Operation",
-    "OperationError", "OverconstrainedError", "Task", "TypeError", "UnknownError", "run", "spawn",
+    "OperationError", "OverconstrainedError", "SecurityError", "Task", "TypeError", "UnknownError", "run", "spawn",
 ]

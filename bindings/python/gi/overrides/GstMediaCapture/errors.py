@@ -99,13 +99,19 @@ class OperationError(DOMException):
     _code = _Code.OPERATION
 
 
+class SecurityError(DOMException):
+    """Not while nobody can see who asks."""
+
+    _code = _Code.SECURITY
+
+
 class UnknownError(DOMException):
     """None of the others."""
 
 
 CLASSES: tuple[type[DOMException], ...] = (
     TypeError, InvalidStateError, NotAllowedError, NotFoundError, OverconstrainedError, NotReadableError, AbortError,
-    NotSupportedError, OperationError, UnknownError,
+    NotSupportedError, OperationError, SecurityError, UnknownError,
 )
 _BY_CODE = {int(cls._code): cls for cls in CLASSES}
 
