@@ -4,6 +4,7 @@
 #include "media_devices.hpp"
 
 #include "gst/capture/devices/device_catalog.hpp"
+#include "gst/capture/devices/device_identity.hpp"
 #include "gst/capture/devices/device_modes.hpp"
 #include "gst/core/explain.hpp"
 
@@ -119,9 +120,13 @@ private:
   void drop_denied (KindRequest &request) const;
   bool must_ask (KindRequest &request) const;
   Status ask (Requests &requests) const;
-  GstMediaPermission permission (Kind kind, const std::string &device_id) const
+  GstMediaPermission permission (Kind kind) const
   {
-    return inside_.policy ().permission (device_kind_of (kind), device_id);
+    return inside_.policy ().permission (device_kind_of (kind), "");
+  }
+  GstMediaPermission permission (const Device &device) const
+  {
+    return permission_of (device, inside_.policy ());
   }
 
   GstMediaDevices *const devices_;
@@ -162,6 +167,7 @@ Query::check_kind (Kind kind, const Constraints &given) const
   if (!own)
     return own.error ();
   request.constraints = std::move (*own);
+  request.devices = with_default_entry (std::move (request.devices), request.constraints);
 
   // Step 5.5: SelectSettings on each device.
   const PreparedConstraints prepared (request.constraints, kind, served_properties ());
@@ -185,8 +191,7 @@ void
 Query::drop_denied (KindRequest &request) const
 {
   const auto is_denied = [&] (const DeviceHandle &device) {
-    return !inside_.is_live (*device)
-           && permission (request.kind, ids_of (*device).device) == GST_MEDIA_PERMISSION_DENIED;
+    return !inside_.is_live (*device) && permission (*device) == GST_MEDIA_PERMISSION_DENIED;
   };
   DeviceList &devices = request.devices;
   devices.erase (std::remove_if (devices.begin (), devices.end (), is_denied), devices.end ());
@@ -201,7 +206,7 @@ Query::told (Error error, const StreamConstraints &constraints) const
   const bool specific
       = error.code == ErrorCode::NotFound || error.code == ErrorCode::Overconstrained;
   for (const Kind kind : { Kind::Audio, Kind::Video }) {
-    if (specific && constraints.of (kind) && permission (kind, "") == GST_MEDIA_PERMISSION_DENIED)
+    if (specific && constraints.of (kind) && permission (kind) == GST_MEDIA_PERMISSION_DENIED)
       return not_allowed (kind, "permission denied");
   }
   if (error.code == ErrorCode::Overconstrained && !inside_.exposure ().any ())
@@ -233,8 +238,7 @@ Query::must_ask (KindRequest &request) const
     return true;
   DeviceList granted;
   for (const DeviceHandle &device : request.devices) {
-    if (inside_.is_live (*device)
-        || permission (request.kind, ids_of (*device).device) == GST_MEDIA_PERMISSION_GRANTED)
+    if (inside_.is_live (*device) || permission (*device) == GST_MEDIA_PERMISSION_GRANTED)
       granted.push_back (device);
   }
   if (granted.empty ())
@@ -307,6 +311,15 @@ give_back (CaptureTracks &tracks)
 
 } // namespace
 
+DeviceList
+with_default_entry (DeviceList devices, const Constraints &constraints)
+{
+  const bool is_audio = !devices.empty () && devices.front ()->kind == Kind::Audio;
+  if (is_audio && names_device (constraints, kDefaultDeviceId))
+    devices.push_back (as_default (devices.front ()));
+  return devices;
+}
+
 Result<Constraints>
 request_constraints (Kind kind, const Constraints &given)
 {
@@ -368,9 +381,9 @@ CapsPtr
 offered_caps (GstMediaDevices *devices, Kind kind, const Constraints &constraints,
               GCancellable *cancellable)
 {
-  const PreparedConstraints prepared (own_constraints (constraints, kind), kind,
-                                      served_properties ());
-  return allowed_caps (devices_of (devices, kind, cancellable), prepared);
+  const Constraints own = own_constraints (constraints, kind);
+  return allowed_caps (with_default_entry (devices_of (devices, kind, cancellable), own),
+                       PreparedConstraints (own, kind, served_properties ()));
 }
 
 } // namespace mc

@@ -117,11 +117,16 @@ deliver_configuration (Track *self)
   if (mc::state_of (self).ready_state () != mc::ReadyState::Live)
     return;
   const auto failed = mc::overconstraint_of (*self->impl->capture);
+  const std::string label = self->impl->capture->device ()->label;
   bool is_new;
+  bool is_renamed;
   {
     mc::MutexGuard guard (self->impl->lock);
     is_new = !std::exchange (self->impl->overconstrained, failed.has_value ()) && failed;
+    is_renamed = std::exchange (self->impl->label_told, label) != label;
   }
+  if (is_renamed)
+    g_object_notify (G_OBJECT (self), "label");
   g_signal_emit (self, signals[SIGNAL_CONFIGURATIONCHANGE], 0);
   if (!is_new)
     return;
@@ -185,7 +190,7 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
   /**
    * GstMediaStreamTrack:label:
    *
-   * The device's name for people.
+   * The device's name for people. It changes when the track goes to another device.
    *
    * Since: 0.1
    */
@@ -375,8 +380,9 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    * GstMediaStreamTrack::configurationchange:
    * @self: the track
    *
-   * The device changed by itself what it delivers, and the track's settings with it. Not emitted
-   * for changes that constraints of any track brought about.
+   * The device changed by itself what it delivers, and the track's settings with it; or the track
+   * of the default microphone has gone to another one. Not emitted for changes that constraints of
+   * any track brought about.
    *
    * Threads: emitted in the #GMainContext that was thread-default when the track was asked for.
    *
@@ -431,7 +437,10 @@ stream_track_new (std::shared_ptr<CaptureTrack> capture, GMainContext *context, 
 {
   auto track = sink (GST_MEDIA_STREAM_TRACK (g_object_new (GST_TYPE_MEDIA_STREAM_TRACK, nullptr)));
   TrackImpl &impl = *track->impl;
-  impl.label = capture->device ()->label;
+  {
+    MutexGuard guard (impl.lock);
+    impl.label_told = capture->device ()->label;
+  }
   const bool was_ended
       = origin == TrackOrigin::Clone && capture->state ().ready_state () == ReadyState::Ended;
   impl.capture = std::move (capture);

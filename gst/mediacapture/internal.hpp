@@ -54,6 +54,9 @@ MC_EXPORT CapsPtr offered_caps (GstMediaDevices *devices, Kind kind, const Const
 /// What getUserMedia makes of the constraints of one kind before it looks at devices: members of
 /// the other kind are gone. Errors: Type (a required member that is not allowed).
 MC_EXPORT Result<Constraints> request_constraints (Kind kind, const Constraints &given);
+/// @devices of one kind, the default first, as candidates for @constraints: the default microphone
+/// is one more where they name it.
+MC_EXPORT DeviceList with_default_entry (DeviceList devices, const Constraints &constraints);
 /// A GST_MEDIA_CAPTURE_ERROR that keeps constraint and explanation.
 MC_EXPORT void set_g_error (GError **target, const Error &error);
 MC_EXPORT Error error_from_g_error (const GError *error);

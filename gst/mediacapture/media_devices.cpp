@@ -11,6 +11,22 @@ namespace mc {
 
 namespace {
 
+/// Who may use microphones at all may use the one that the user makes the default, unless that very
+/// one is denied.
+DeviceHandle
+default_microphone (const MediaContext &context)
+{
+  if (!context.state ().allows (GST_MEDIA_FEATURES_MICROPHONE))
+    return nullptr;
+  const auto devices = DeviceCatalog::instance ().list ();
+  // Microphones come first, and the default one before the others.
+  if (devices->empty () || devices->front ()->kind != Kind::Audio)
+    return nullptr;
+  const IdScope ids = context.ids ();
+  DeviceHandle seen = as_default (with_ids (devices->front (), ids.device_salt, ids.group_salt));
+  return permission_of (*seen, context) == GST_MEDIA_PERMISSION_DENIED ? nullptr : seen;
+}
+
 DeviceList
 seen_with (const IdScope &ids, std::initializer_list<DeviceListPtr> lists)
 {
@@ -23,6 +39,13 @@ seen_with (const IdScope &ids, std::initializer_list<DeviceListPtr> lists)
 }
 
 } // namespace
+
+GstMediaPermission
+permission_of (const Device &device, const MediaContext &context)
+{
+  return context.permission (device_kind_of (device.kind),
+                             ids_of (device.entry ? *device.entry : device).device);
+}
 
 DeviceList
 MediaDevices::devices () const
@@ -112,6 +135,10 @@ MediaDevices::take_change ()
 void
 MediaDevices::add_track (const std::shared_ptr<CaptureTrack> &track)
 {
+  if (track->is_of_default ())
+    track->follow ([held = std::make_shared<const Ref<GstMediaContext>> (ref (context ()))] {
+      return default_microphone (*(*held)->impl);
+    });
   MutexGuard guard (lock_);
   const auto is_gone = [] (const auto &weak) { return weak.expired (); };
   tracks_.erase (std::remove_if (tracks_.begin (), tracks_.end (), is_gone), tracks_.end ());

@@ -44,6 +44,7 @@ public:
   /// From here on there are changes.
   void know_devices () MC_EXCLUDES (lock_);
 
+  /// One of the default follows it from now on.
   void add_track (const std::shared_ptr<CaptureTrack> &track) MC_EXCLUDES (lock_);
   /// Whether a live track of this instance has the device.
   bool is_live (const Device &device) const MC_EXCLUDES (lock_);
@@ -71,6 +72,9 @@ private:
   ListingPtr known_ MC_GUARDED_BY (lock_);
   std::vector<std::weak_ptr<CaptureTrack>> tracks_ MC_GUARDED_BY (lock_);
 };
+
+/// What @context lets be done with @device. The entry of the default is the device that it is.
+GstMediaPermission permission_of (const Device &device, const MediaContext &context);
 
 MediaDevices &inside_of (GstMediaDevices *devices);
 

@@ -17,13 +17,13 @@ struct TrackImpl
   std::shared_ptr<mc::CaptureTrack>
       capture; ///< null for a track that never had a device: it is ended
   std::string id;
-  std::string label;
   std::shared_ptr<mc::Watchers> end = std::make_shared<mc::Watchers> ();
 
   mc::Mutex lock;
   bool stopped MC_GUARDED_BY (lock) = false; ///< by the application: no `ended` any more
   bool end_told MC_GUARDED_BY (lock) = false;
   bool overconstrained MC_GUARDED_BY (lock) = false; ///< and it was told
+  std::string label_told MC_GUARDED_BY (lock);
   bool enabled_without_device MC_GUARDED_BY (lock) = true;
   std::string content_hint MC_GUARDED_BY (lock);
 };

@@ -29,6 +29,8 @@ struct Device
   bool is_default = false;       ///< the system's default of its kind
   /// The engine's own, when this is how an origin sees it; else null.
   std::shared_ptr<const Device> base;
+  /// The same device under its own id, when this is the entry of the default; else null.
+  std::shared_ptr<const Device> entry;
 
   /// With its controls: the first call asks the driver for them, which may take a moment, but
   /// captures nothing and disturbs nobody. Always the same from then on. Any thread.
@@ -52,6 +54,9 @@ private:
 using DeviceHandle = std::shared_ptr<const Device>;
 using DeviceList = std::vector<DeviceHandle>;
 using DeviceListPtr = std::shared_ptr<const DeviceList>;
+
+/// By which the default microphone is known, whichever that is, and the default speaker.
+constexpr const char *kDefaultDeviceId = "default";
 
 /// The device as the engine knows it.
 inline const DeviceHandle &

@@ -79,13 +79,15 @@ CaptureTrack::settings () const
   Choice choice;
   bool flows;
   TrackRequestPtr request;
+  std::shared_ptr<Source> used;
   {
     MutexGuard guard (lock_);
     choice = grant_.choice;
     request = grant_.request;
+    used = source_;
     flows = machine_.ready_state () == ReadyState::Live && grant_.format->caps;
   }
-  Settings all = device ()->whole_capabilities ()->settings (choice);
+  Settings all = used->device ()->whole_capabilities ()->settings (choice);
   tell_ids (all.members, request->ids);
   if (flows)
     return all;
@@ -226,13 +228,12 @@ CaptureTrack::set_enabled (bool enabled)
 }
 
 void
-CaptureTrack::set_muted (MuteReason reason, bool silent)
+CaptureTrack::set_muted (const Source &from, MuteReason reason, bool silent)
 {
   std::function<void (MuteReason)> told;
   {
     MutexGuard guard (lock_);
-    // Its former Source has nothing to say any more.
-    if (lost_)
+    if (lost_ || source_.get () != &from)
       return;
     if (machine_.set_muted (reason))
       told = events_.mute_changed;
@@ -247,10 +248,10 @@ CaptureTrack::set_muted (MuteReason reason, bool silent)
 }
 
 void
-CaptureTrack::publish (TrackGrant grant)
+CaptureTrack::publish (const Source &from, TrackGrant grant)
 {
   MutexGuard guard (lock_);
-  if (lost_)
+  if (lost_ || source_.get () != &from)
     return;
   grant_ = std::move (grant);
 }
@@ -295,12 +296,14 @@ CaptureTrack::clone () const
   TrackGrant grant;
   TrackMachine machine (MuteReason::None);
   std::shared_ptr<Source> source;
+  DefaultDevice default_device;
   bool lost;
   {
     MutexGuard guard (lock_);
     grant = grant_;
     machine = machine_;
     source = source_;
+    default_device = default_device_;
     lost = lost_;
   }
   // A live track holds its Source.
@@ -317,7 +320,9 @@ CaptureTrack::clone () const
   if (joins)
     source->join ({ copy, tap, grant.request, grant.choice, grant.format });
   else if (waits)
-    copy->wait_for_device ();
+    copy->start_to_wait (*source);
+  if (default_device)
+    copy->follow (std::move (default_device));
   return copy;
 }
 
@@ -327,21 +332,35 @@ CaptureTrack::apply (const Constraints &constraints, const GstCaps *peer,
 {
   CapsPtr reader;
   DeviceIds ids;
+  std::shared_ptr<Source> used;
   bool ended;
+  bool lost;
   {
     MutexGuard guard (lock_);
     ended = machine_.ready_state () == ReadyState::Ended;
     const GstCaps *known = peer ? peer : grant_.request->peer.get ();
     reader = known ? ref_mini (const_cast<GstCaps *> (known)) : nullptr;
     ids = grant_.request->ids;
+    used = source_;
+    lost = lost_;
   }
   if (ended)
     return done (Nothing{});
-  const TrackRequestPtr request = make_track_request (*device (), ids, constraints, reader.get ());
-  if (is_lost ())
-    done (change_lost (request));
+  const TrackRequestPtr request
+      = make_track_request (*used->device (), ids, constraints, reader.get ());
+  const auto told = [self = weak_from_this (), former = std::weak_ptr<Source> (used), request,
+                     done = std::move (done)] (const Status &changed) {
+    const auto track = self.lock ();
+    // Where it has gone to another device meanwhile, that has not heard of it.
+    if (track && track->source () != former.lock ())
+      track->apply (request->asked, request->peer.get (), done);
+    else
+      done (changed);
+  };
+  if (lost)
+    told (change_lost (*used, request));
   else
-    source ()->change (tap_, request, std::move (done));
+    used->change (tap_, request, told);
 }
 
 void
@@ -352,13 +371,13 @@ CaptureTrack::set_events (TrackEvents events)
 }
 
 std::optional<TrackEvents>
-CaptureTrack::finish (EndReason reason, const std::string &detail)
+CaptureTrack::finish (EndReason reason, const std::string &detail, const Source *from)
 {
   TrackEvents events;
   std::vector<std::weak_ptr<TrackReader>> readers;
   {
     MutexGuard guard (lock_);
-    if (!machine_.end (reason))
+    if ((from && source_.get () != from) || !machine_.end (reason))
       return std::nullopt;
     end_detail_ = detail;
     std::swap (events, events_);
@@ -379,13 +398,13 @@ CaptureTrack::finish (EndReason reason, const std::string &detail)
 void
 CaptureTrack::stop ()
 {
-  finish (EndReason::Stopped, "");
+  finish (EndReason::Stopped, "", nullptr);
 }
 
 void
-CaptureTrack::end (EndReason reason, const std::string &detail)
+CaptureTrack::end (EndReason reason, const std::string &detail, const Source *from)
 {
-  const auto events = finish (reason, detail);
+  const auto events = finish (reason, detail, from);
   if (events && events->ended)
     events->ended (reason, detail);
 }

@@ -53,6 +53,22 @@ translated (Constraints constraints, const DeviceIds &from, const DeviceIds &to)
 
 } // namespace
 
+bool
+names_device (const Constraints &constraints, const std::string &id)
+{
+  const auto is_in = [&id] (const std::optional<Value> &value) {
+    const auto *list = value ? std::get_if<StringList> (&*value) : nullptr;
+    return value == Value (id)
+           || (list && std::find (list->begin (), list->end (), id) != list->end ());
+  };
+  const auto names = [&is_in] (const ConstraintSet &set) {
+    const Constraint *c = set.find (Property::DeviceId);
+    return c && (is_in (c->bare) || is_in (c->exact) || is_in (c->ideal));
+  };
+  return names (constraints.basic)
+         || std::any_of (constraints.advanced.begin (), constraints.advanced.end (), names);
+}
+
 DeviceIds
 ids_of (const Device &device)
 {

@@ -15,6 +15,9 @@ struct DeviceIds
 };
 DeviceIds ids_of (const Device &device);
 
+/// Whether a deviceId somewhere in @constraints is @id.
+bool names_device (const Constraints &constraints, const std::string &id);
+
 /// What a track asks of its device. Immutable.
 struct TrackRequest
 {
