@@ -28,6 +28,8 @@
 #include "objects.hpp"
 #include "property_table.hpp"
 
+#include "gst/capture/devices/device_identity.hpp"
+
 #include <type_traits>
 
 struct _GstMediaDevices
@@ -482,6 +484,16 @@ devices_of (GstMediaDevices *devices, Kind kind, GCancellable *cancellable)
       matching.push_back (device);
   }
   return matching;
+}
+
+DeviceList
+outputs_of (GstMediaDevices *devices, GCancellable *cancellable)
+{
+  DeviceCatalog::instance ().wait_settled (kSettleTimeout, cancellable);
+  DeviceList outputs = devices->impl->outputs ();
+  if (!outputs.empty () && outputs.front ()->is_default)
+    outputs.insert (outputs.begin (), as_default (outputs.front ()));
+  return outputs;
 }
 
 } // namespace mc

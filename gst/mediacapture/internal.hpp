@@ -41,6 +41,9 @@ MC_EXPORT const Constraints &constraints_of (const GstMediaTrackConstraints *con
 MC_EXPORT const StreamConstraints &constraints_of (const GstMediaStreamConstraints *constraints);
 /// The devices of one kind that @devices may use now, after late lists have settled.
 MC_EXPORT DeviceList devices_of (GstMediaDevices *devices, Kind kind, GCancellable *cancellable);
+/// The speakers as enumerateDevices() lists them to somebody who may know all: the entry of the
+/// default one first.
+MC_EXPORT DeviceList outputs_of (GstMediaDevices *devices, GCancellable *cancellable);
 /// getUserMedia() for one kind, with what the track's reader accepts as one more required set; see
 /// acquire_track (). Errors: Type and NotFound too, and NotSupported when it is the reader who
 /// takes nothing.

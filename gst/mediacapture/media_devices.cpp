@@ -53,6 +53,12 @@ MediaDevices::devices () const
   return seen_with (policy ().ids (), { DeviceCatalog::instance ().list () });
 }
 
+DeviceList
+MediaDevices::outputs () const
+{
+  return seen_with (policy ().ids (), { DeviceCatalog::instance ().outputs () });
+}
+
 MediaDevices::ListingPtr
 MediaDevices::all_listed ()
 {

@@ -22,6 +22,7 @@ public:
 
   /// The present devices, with the ids of this origin.
   DeviceList devices () const;
+  DeviceList outputs () const; ///< the speakers
   Exposure exposure () const;
   /// What enumerateDevices() tells.
   Listing listing () MC_EXCLUDES (lock_);
