@@ -19,7 +19,9 @@ packages_run=(
 )
 # What a user's own camera and microphone come through, besides V4L2.
 packages_demo=(gstreamer1.0-pipewire gstreamer1.0-pulseaudio gstreamer1.0-alsa "${packages_run[@]}")
-packages_check=(clang clang-format libclang-rt-14-dev shellcheck valgrind "${packages_run[@]}")
+packages_check=(
+  clang clang-format flake8 libclang-rt-14-dev mypy python3-numpy shellcheck valgrind "${packages_run[@]}"
+)
 packages_pipewire=(
   pipewire pipewire-pulse wireplumber pulseaudio-utils dbus
   gstreamer1.0-pipewire gstreamer1.0-pulseaudio "${packages_run[@]}"

@@ -1,47 +1,36 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Asks the user before a camera is opened, and tells when devices come and go."""
+"""Asks the user before a camera is opened."""
+
+import asyncio
 
 import gi
 
 gi.require_version("Gst", "1.0")
 gi.require_version("GstMediaCapture", "1.0")
-from gi.repository import GLib, Gst, GstMediaCapture
+from gi.repository import Gst, GstMediaCapture
 
-Gst.init(None)
-loop = GLib.MainLoop()
-
-context = GstMediaCapture.MediaContext.new("org.example.Mirror")
-context.set_expose_devices(False)
-context.set_permission(GstMediaCapture.MediaDeviceKind.VIDEOINPUT, None, GstMediaCapture.MediaPermission.PROMPT)
-devices = GstMediaCapture.MediaDevices.new_with_context(context)
+CAMERAS = GstMediaCapture.MediaDeviceKind.VIDEOINPUT
 
 
-def asked(_, request):
-    cameras = request.get_devices(GstMediaCapture.MediaDeviceKind.VIDEOINPUT)
-    print("may we use", " or ".join(camera.get_label() for camera in cameras))
-    GLib.idle_add(answered, request, cameras[-1])  # a dialog would take longer
-    return True
-
-
-def answered(request, camera):
-    request.choose_device(camera)
+async def asked(_, request):
+    cameras = request.get_devices(CAMERAS)
+    print("may we use", " or ".join(camera.label for camera in cameras))
+    await asyncio.sleep(0)  # a dialog would take longer
+    request.choose_device(cameras[-1])
     request.allow()
 
 
-def opened(_, result):
-    track = devices.get_user_media_finish(result).get_video_tracks()[0]
-    print("we got", track.get_label())
-    loop.quit()
+async def main():
+    context = GstMediaCapture.MediaContext(origin="org.example.Mirror", expose_devices=False)
+    context.set_permission(CAMERAS, None, GstMediaCapture.MediaPermission.PROMPT)
+    context.connect("request-permission", asked)
+    devices = GstMediaCapture.MediaDevices(context)
+    devices.connect("devicechange", lambda _, event: print("now there are", len(event.devices), "devices"))
+    print("known before:", [device.label for device in await devices.enumerate_devices()])
+    async with await devices.get_user_media({"video": True}) as stream:
+        print("we got", stream[0].label)
 
 
-def changed(_, event):
-    print("now there are", len(event.get_devices()), "devices")
-
-
-context.connect("request-permission", asked)
-devices.connect("devicechange", changed)
-print("known before:", [device.get_label() for device in devices.enumerate_devices(None)])
-constraints = GstMediaCapture.MediaStreamConstraints.from_json('{"video": true}')
-devices.get_user_media_async(constraints, None, opened)
-loop.run()
+Gst.init(None)
+asyncio.run(main())

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Lists cameras, microphones and speakers, and what the cameras can do."""
 
-import json
-
 import gi
 
 gi.require_version("Gst", "1.0")
@@ -12,11 +10,11 @@ from gi.repository import Gst, GstMediaCapture
 
 Gst.init(None)
 
-for device in GstMediaCapture.MediaDevices.get_default().enumerate_devices(None):
-    print(f"{device.get_kind().value_nick}: {device.get_label()}")
+for device in GstMediaCapture.MediaDevices().enumerate_devices().wait():
+    print(f"{device.kind.value_nick}: {device.label}")
     if not isinstance(device, GstMediaCapture.InputDeviceInfo):
         continue
-    capabilities = json.loads(device.get_capabilities_json())
+    capabilities = device.get_capabilities()
     if "width" in capabilities:
         print(f"  up to {capabilities['width']['max']}x{capabilities['height']['max']}"
               f" at {capabilities['frameRate']['max']:g}/s")

@@ -6,14 +6,13 @@ import gi
 
 gi.require_version("Gst", "1.0")
 gi.require_version("GstMediaCapture", "1.0")
-from gi.repository import GLib, Gst, GstMediaCapture
+from gi.repository import Gst, GstMediaCapture
 
 Gst.init(None)
 
-constraints = GstMediaCapture.MediaStreamConstraints.from_json('{"video": {"width": {"min": 100000}}}')
 try:
-    GstMediaCapture.MediaDevices.get_default().get_user_media(constraints, None)
-except GLib.Error as error:
-    print(GstMediaCapture.media_capture_error_get_name(error))
-    print("constraint:", GstMediaCapture.media_capture_error_get_constraint(error))
-    print(GstMediaCapture.media_capture_error_get_explanation(error))
+    GstMediaCapture.MediaDevices().get_user_media({"video": {"width": {"min": 100000}}}).wait()
+except GstMediaCapture.OverconstrainedError as error:
+    print(error.name)
+    print("constraint:", error.constraint)
+    print(error.explanation)
