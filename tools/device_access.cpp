@@ -33,6 +33,17 @@ present_devices (const Options &options)
   return devices;
 }
 
+DeviceList
+listed_devices (const Options &options)
+{
+  DeviceList devices = present_devices (options);
+  if (options.kind)
+    return devices;
+  const DeviceList outputs = outputs_of (gst_media_devices_get_default (), nullptr);
+  devices.insert (devices.end (), outputs.begin (), outputs.end ());
+  return devices;
+}
+
 void
 close_devices ()
 {

@@ -14,6 +14,9 @@ Status choose_devices (const Options &options);
 /// The devices that getUserMedia would look at: microphones, then cameras.
 DeviceList present_devices (const Options &options);
 
+/// What enumerateDevices() lists: those, and the speakers where no kind is asked for.
+DeviceList listed_devices (const Options &options);
+
 /// Stops the providers, whose threads must not outlive main ().
 void close_devices ();
 

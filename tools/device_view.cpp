@@ -56,9 +56,11 @@ unit_text (Property property)
 } // namespace
 
 const char *
-kind_name (Kind kind)
+kind_name (const Device &device)
 {
-  return kind == Kind::Video ? "videoinput" : "audioinput";
+  if (device.is_output)
+    return "audiooutput";
+  return device.kind == Kind::Video ? "videoinput" : "audioinput";
 }
 
 const char *
@@ -77,7 +79,7 @@ std::string
 title_text (const Device &device, const Style &style)
 {
   const std::string marks
-      = std::string (" (") + kind_name (device.kind) + (device.is_default ? ", default)" : ")");
+      = std::string (" (") + kind_name (device) + (device.is_default ? ", default)" : ")");
   return style.title (label_text (device)) + marks;
 }
 
@@ -92,7 +94,7 @@ device_object (const Device &device)
 {
   const DeviceDescription &description = device.capabilities->description ();
   return { { "deviceId", Any{ description.device_id } },
-           { "kind", Any{ std::string (kind_name (device.kind)) } },
+           { "kind", Any{ std::string (kind_name (device)) } },
            { "label", Any{ valid_utf8 (device.label) } },
            { "groupId", Any{ description.group_id } },
            { "default", Any{ device.is_default } },

@@ -5,9 +5,8 @@
 
 namespace mc::tool {
 
-/// The W3C's MediaDeviceKind: "videoinput" or "audioinput".
-const char *kind_name (Kind kind);
-/// "camera" or "microphone".
+/// The W3C's MediaDeviceKind: "videoinput", "audioinput" or "audiooutput".
+const char *kind_name (const Device &device);
 /// "video" or "audio", the member of MediaStreamConstraints.
 const char *kind_member (Kind kind);
 

@@ -151,7 +151,8 @@ explain_request (const StreamConstraints &request, const DeviceList &devices)
     auto own = request_constraints (kind, *given);
     if (!own)
       return own.error ();
-    answer.kinds.push_back (answer_kind (kind, std::move (*own), devices_of_kind (devices, kind)));
+    DeviceList candidates = with_default_entry (devices_of_kind (devices, kind), *own);
+    answer.kinds.push_back (answer_kind (kind, std::move (*own), std::move (candidates)));
   }
   if (answer.error ())
     answer.nearest = nearest_request (answer);

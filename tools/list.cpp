@@ -19,12 +19,13 @@ std::string
 device_text (const Device &device, const Style &style)
 {
   const DeviceDescription &description = device.capabilities->description ();
-  return title_text (device, style) + "\n"
-         + field_lines ({ { "modes", modes_summary (device, style) },
-                          { "from", origin_text (device) },
-                          { "id", description.device_id },
-                          { "group", description.group_id } },
-                        2, style);
+  std::vector<Field> fields;
+  if (!device.is_output)
+    fields.push_back ({ "modes", modes_summary (device, style) });
+  fields.push_back ({ "from", origin_text (device) });
+  fields.push_back ({ "id", description.device_id });
+  fields.push_back ({ "group", description.group_id });
+  return title_text (device, style) + "\n" + field_lines (fields, 2, style);
 }
 
 std::string
@@ -128,7 +129,7 @@ no_device (const Options &options)
 Report
 list_devices (const Options &options)
 {
-  const DeviceList devices = present_devices (options);
+  const DeviceList devices = listed_devices (options);
   if (devices.empty ())
     return no_device (options);
   if (options.format == Format::Text)

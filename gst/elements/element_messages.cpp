@@ -190,10 +190,11 @@ post_track_started (GstElement *element, GstMediaStreamTrack *track)
   StructurePtr message (gst_structure_new (
       "mediastreamtrack-started", "id", G_TYPE_STRING, gst_media_stream_track_get_id (track),
       "kind", GST_TYPE_MEDIA_STREAM_TRACK_KIND, gst_media_stream_track_get_kind (track), "label",
-      G_TYPE_STRING, gst_media_stream_track_get_label (track), "track", GST_TYPE_MEDIA_STREAM_TRACK,
-      track, nullptr));
+      G_TYPE_STRING, gst_media_stream_track_get_label (track), nullptr));
   set_structure (message.get (), "settings",
                  StructurePtr (gst_media_stream_track_get_settings (track)));
+  // Last, where it is in nobody's way: to people it is but a name.
+  gst_structure_set (message.get (), "track", GST_TYPE_MEDIA_STREAM_TRACK, track, nullptr);
   post_element (element, std::move (message));
 }
 

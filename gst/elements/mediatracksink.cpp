@@ -36,6 +36,27 @@ constexpr mc::PropertyRow<GstMediaTrackSink> kProperties[] = {
     },
     nullptr },
   /**
+   * GstMediaTrackSink:stream:
+   *
+   * A MediaStream with #GstMediaTrackSink:track, as captureStream() of a media element gives one.
+   * When the stream of the element ends, so does the track, which leaves the MediaStream then
+   * (#GstMediaStream::removetrack); the track of what comes after it is added
+   * (#GstMediaStream::addtrack). It is the same object each time. Its signals come in the
+   * #GMainContext that was thread-default when the property was first read.
+   *
+   * [Spec:
+   * captureStream](https://w3c.github.io/mediacapture-fromelement/#dom-htmlmediaelement-capturestream)
+   */
+  { [] {
+     return g_param_spec_object ("stream", "Stream",
+                                 "A MediaStream with the track that the element makes",
+                                 GST_TYPE_MEDIA_STREAM, mc::kReadable);
+   },
+    [] (GstMediaTrackSink *self, GValue *value) {
+      g_value_take_object (value, self->impl->stream ().release ());
+    },
+    nullptr },
+  /**
    * GstMediaTrackSink:label:
    *
    * The name of the track for people. Set it before #GstMediaTrackSink:track is read.

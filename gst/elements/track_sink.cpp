@@ -27,7 +27,8 @@ TrackSink::session ()
   // Whoever is later with it takes the other's.
   auto made = Generator::make (kind (), label (), MuteReason::Stalled);
   const Session own = { std::move (made.generator),
-                        { track_from_capture (std::move (made.track)), ObjectDeleter () } };
+                        { track_from_capture (std::move (made.track)), ObjectDeleter () },
+                        false };
   MutexGuard guard (lock_);
   if (!session_.generator)
     session_ = own;
@@ -38,6 +39,51 @@ Ref<GstMediaStreamTrack>
 TrackSink::track ()
 {
   return ref (session ().track.get ());
+}
+
+Ref<GstMediaStream>
+TrackSink::stream ()
+{
+  for (;;) {
+    {
+      MutexGuard guard (lock_);
+      if (stream_)
+        return ref (stream_.get ());
+    }
+    const std::shared_ptr<GstMediaStreamTrack> present = session ().present ();
+    Ref<GstMediaStream> made (gst_media_stream_new ());
+    if (present)
+      stream_add_track (made.get (), present.get (), Initiator::Application);
+    MutexGuard guard (lock_);
+    // Unless another one was made, or the track has ended, meanwhile.
+    if (!stream_ && session_.present () == present) {
+      stream_ = std::move (made);
+      streamed_ = present;
+    }
+  }
+}
+
+/// [Spec: the tracks of a captured element end before they are
+/// removed](https://w3c.github.io/mediacapture-fromelement/#html-media-element-media-capture-extensions)
+void
+TrackSink::update_stream ()
+{
+  Ref<GstMediaStream> stream;
+  std::shared_ptr<GstMediaStreamTrack> before, now;
+  {
+    MutexGuard guard (lock_);
+    if (!stream_)
+      return;
+    stream = ref (stream_.get ());
+    now = session_.present ();
+    before = std::exchange (streamed_, now);
+  }
+  if (before == now)
+    return;
+  if (before)
+    stream_remove_track (stream.get (), before.get (), Initiator::Implementation);
+  if (now)
+    stream_add_track (stream.get (), now.get (), Initiator::Implementation);
 }
 
 std::string
@@ -78,6 +124,7 @@ TrackSink::renew ()
   ended_ = false;
   latency_ = GST_CLOCK_TIME_NONE;
   post_track_started (element (), session ().track.get ());
+  update_stream ();
   g_object_notify (G_OBJECT (element_), "track");
 }
 
@@ -107,6 +154,11 @@ TrackSink::end ()
     return;
   const Session ending = session ();
   ending.generator->close ();
+  {
+    MutexGuard guard (lock_);
+    session_.over = true;
+  }
+  update_stream ();
   GST_INFO_OBJECT (element_, "%s has ended", gst_media_stream_track_get_id (ending.track.get ()));
   const auto capture = capture_track (ending.track.get ());
   post_track_ended (element (), ending.track.get (), capture->state ().end_reason (),

@@ -21,6 +21,9 @@ public:
 
   /// The track, made when it is first asked for.
   Ref<GstMediaStreamTrack> track ();
+  /// A stream that has the track until that ends, and the next one then; made when it is first
+  /// asked for.
+  Ref<GstMediaStream> stream ();
   std::string label () const;
   bool set_label (const char *label); ///< of the next track; whether that changed
 
@@ -39,11 +42,19 @@ private:
   {
     std::shared_ptr<Generator> generator;
     std::shared_ptr<GstMediaStreamTrack> track;
+    bool over = false; ///< the stream of the element has ended
+
+    const std::shared_ptr<GstMediaStreamTrack> &present () const
+    {
+      static const std::shared_ptr<GstMediaStreamTrack> none;
+      return over ? none : track;
+    }
   };
 
   Kind kind () const;
   Session session ();
   void renew ();
+  void update_stream ();
   GstClockTime capture_time (GstBuffer *buffer) const;
   GstElement *element () const { return GST_ELEMENT (element_); }
 
@@ -59,6 +70,8 @@ private:
   mutable Mutex lock_;
   std::string label_ MC_GUARDED_BY (lock_);
   Session session_ MC_GUARDED_BY (lock_);
+  Ref<GstMediaStream> stream_ MC_GUARDED_BY (lock_);
+  std::shared_ptr<GstMediaStreamTrack> streamed_ MC_GUARDED_BY (lock_); ///< its member, if any
 };
 
 } // namespace mc

@@ -23,6 +23,10 @@
  * g_object_set (videotracksrc, "track", track, NULL);
  * ]|
  *
+ * #GstMediaTrackSink:stream is the same as a MediaStream, for mediastreambin or a `mediastream:`
+ * URL. What comes after the end of the stream is another track, also there; a switch between inputs
+ * before the element (input-selector) is not the end of anything, and goes on in the same track.
+ *
  * Buffers are rendered at their time (#GstBaseSink:sync), and carry their running time to the
  * readers, whatever clocks are in use: what is in step here is in step there. The latency of this
  * pipeline is part of the latency that readers report. The track is muted while the pipeline does

@@ -40,6 +40,14 @@
  * gst-launch-1.0 audiotracksrc constraints='{"sampleRate":48000,"channelCount":{"exact":1}}' !
  * audioconvert ! opusenc ! oggmux ! filesink location=me.ogg
  * ]|
+ *
+ * With the deviceId "default" it goes on with another microphone when the user makes that the
+ * system's default; its caps may change then.
+ *
+ * |[
+ * gst-launch-1.0 audiotracksrc constraints='{"deviceId":{"exact":"default"}}' ! audioconvert !
+ * audioresample ! autoaudiosink
+ * ]|
  */
 
 #include "mediatracksrc.hpp"

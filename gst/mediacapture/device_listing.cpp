@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "device_listing.hpp"
 
+#include "gst/capture/devices/device_identity.hpp"
+
 #include <algorithm>
 
 namespace mc {
@@ -34,9 +36,9 @@ append_inputs (Listing &listing, Kind kind, const Listing &all, Exposure exposur
 ListedDevicePtr
 default_output (const ListedDevice &device)
 {
-  return std::make_shared<const ListedDevice> (ListedDevice{
-      device.kind, "default", device.label.empty () ? "Default" : "Default (" + device.label + ")",
-      device.group_id, nullptr, true });
+  return std::make_shared<const ListedDevice> (ListedDevice{ device.kind, kDefaultDeviceId,
+                                                             label_as_default (device.label),
+                                                             device.group_id, nullptr, true });
 }
 
 void

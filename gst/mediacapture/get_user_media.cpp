@@ -135,12 +135,16 @@ private:
   Result<KindRequest> check_kind (Kind kind, const Constraints &given) const;
   Error told (Error error, const StreamConstraints &constraints) const;
   void drop_denied (KindRequest &request) const;
-  bool is_granted (Kind kind, const Device &device) const;
+  bool is_granted (const Device &device) const;
   Need need_of (KindRequest &request) const;
   Status ask (Requests &requests) const;
-  GstMediaPermission permission (Kind kind, const std::string &device_id) const
+  GstMediaPermission permission (Kind kind) const
   {
-    return inside_.policy ().permission (device_kind_of (kind), device_id);
+    return inside_.policy ().permission (device_kind_of (kind), "");
+  }
+  GstMediaPermission permission (const Device &device) const
+  {
+    return permission_of (device, inside_.policy ());
   }
 
   GstMediaDevices *const devices_;
@@ -188,6 +192,7 @@ Query::check_kind (Kind kind, const Constraints &given) const
         && inside_.policy ().state ().pan_tilt_zoom == GST_MEDIA_PERMISSION_PROMPT;
   if (request.asks_movement)
     request.devices = seen_with (std::move (request.devices), Movement::Permitted);
+  request.devices = with_default_entry (std::move (request.devices), request.constraints);
 
   // Step 5.5: SelectSettings on each device.
   const PreparedConstraints prepared (request.constraints, kind, served_properties ());
@@ -212,7 +217,7 @@ Query::drop_denied (KindRequest &request) const
 {
   const auto is_denied = [&] (const DeviceHandle &device) {
     return !inside_.policy ().is_live (*device)
-           && permission (request.kind, ids_of (*device).device) == GST_MEDIA_PERMISSION_DENIED;
+           && permission (*device) == GST_MEDIA_PERMISSION_DENIED;
   };
   DeviceList &devices = request.devices;
   devices.erase (std::remove_if (devices.begin (), devices.end (), is_denied), devices.end ());
@@ -227,7 +232,7 @@ Query::told (Error error, const StreamConstraints &constraints) const
   const bool specific
       = error.code == ErrorCode::NotFound || error.code == ErrorCode::Overconstrained;
   for (const Kind kind : { Kind::Audio, Kind::Video }) {
-    if (specific && constraints.of (kind) && permission (kind, "") == GST_MEDIA_PERMISSION_DENIED)
+    if (specific && constraints.of (kind) && permission (kind) == GST_MEDIA_PERMISSION_DENIED)
       return not_allowed (kind, "permission denied");
   }
   if (error.code == ErrorCode::Overconstrained && !inside_.exposure ().any ())
@@ -252,10 +257,9 @@ Query::check (const StreamConstraints &constraints) const
 }
 
 bool
-Query::is_granted (Kind kind, const Device &device) const
+Query::is_granted (const Device &device) const
 {
-  return inside_.policy ().is_live (device)
-         || permission (kind, ids_of (device).device) == GST_MEDIA_PERMISSION_GRANTED;
+  return inside_.policy ().is_live (device) || permission (device) == GST_MEDIA_PERMISSION_GRANTED;
 }
 
 template <typename Matches>
@@ -274,8 +278,8 @@ Query::need_of (KindRequest &request) const
 {
   if (inside_.semantics == GST_GET_USER_MEDIA_SEMANTICS_USER_CHOOSES && request.devices.size () > 1)
     return Need::Devices;
-  DeviceList granted = those (
-      request.devices, [&] (const Device &device) { return is_granted (request.kind, device); });
+  DeviceList granted
+      = those (request.devices, [&] (const Device &device) { return is_granted (device); });
   if (granted.empty ())
     return Need::Devices;
   request.devices = std::move (granted);
@@ -405,10 +409,23 @@ take_tracks (GstMediaDevices *devices, const StreamConstraints &constraints, con
                          : Result<CaptureTracks> (requests.error ());
   if (!tracks && tracks.error ().code == ErrorCode::Abort && policy.state ().closed)
     return closed_error ();
+  if (tracks) {
+    for (const auto &track : *tracks)
+      inside_of (devices).let_follow (track);
+  }
   return tracks;
 }
 
 } // namespace
+
+DeviceList
+with_default_entry (DeviceList devices, const Constraints &constraints)
+{
+  const bool is_audio = !devices.empty () && devices.front ()->kind == Kind::Audio;
+  if (is_audio && names_device (constraints, kDefaultDeviceId))
+    devices.push_back (as_default (devices.front ()));
+  return devices;
+}
 
 Result<Constraints>
 request_constraints (Kind kind, const Constraints &given)
@@ -450,9 +467,9 @@ CapsPtr
 offered_caps (GstMediaDevices *devices, Kind kind, const Constraints &constraints,
               GCancellable *cancellable)
 {
-  const PreparedConstraints prepared (own_constraints (constraints, kind), kind,
-                                      served_properties ());
-  return allowed_caps (devices_of (devices, kind, cancellable), prepared);
+  const Constraints own = own_constraints (constraints, kind);
+  return allowed_caps (with_default_entry (devices_of (devices, kind, cancellable), own),
+                       PreparedConstraints (own, kind, served_properties ()));
 }
 
 } // namespace mc

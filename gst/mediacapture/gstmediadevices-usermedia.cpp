@@ -76,6 +76,11 @@ user_media_thread (GTask *task)
  * with one track per requested kind. A device that is busy or broken is passed over for the next
  * best one. Either every requested kind is served, or the call fails and leaves no device open.
  *
+ * The deviceId "default" means the system's default microphone, whichever that is: the track goes
+ * on with another one when the user makes that the default, which
+ * #GstMediaStreamTrack::configurationchange tells; where that cannot do what the track requires,
+ * it stays with the one that it has.
+ *
  * What the #GstMediaDevices:context does not grant is asked for first; it must be in view for that,
  * and have the focus before a device is opened.
  *

@@ -358,7 +358,8 @@ gst_media_devices_get_supported_constraints (GstMediaDevices *self)
  *
  * The devices that are there now: microphones, then cameras, then speakers, the system's default
  * first of each. Cameras and microphones are #GstInputDeviceInfo objects. The default speaker has
- * an entry with the id "default" beside its own. No device is opened.
+ * an entry with the id "default" beside its own. No device is opened. The default microphone has no
+ * such entry, but is known by that id too; see gst_media_devices_get_user_media().
  *
  * A context that does not expose devices (see #GstMediaContext:expose-devices) learns only whether
  * there is one of each kind, as long as it has not captured from one.
@@ -472,19 +473,6 @@ MediaDevices &
 inside_of (GstMediaDevices *devices)
 {
   return *devices->impl;
-}
-
-DeviceList
-devices_of (GstMediaDevices *devices, Kind kind, GCancellable *cancellable)
-{
-  DeviceCatalog::instance ().wait_settled (kSettleTimeout, cancellable);
-  devices->impl->know_devices ();
-  DeviceList matching;
-  for (const DeviceHandle &device : devices->impl->devices ()) {
-    if (device->kind == kind)
-      matching.push_back (device);
-  }
-  return matching;
 }
 
 } // namespace mc

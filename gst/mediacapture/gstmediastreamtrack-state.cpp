@@ -120,20 +120,22 @@ gst_media_stream_track_get_kind (GstMediaStreamTrack *self)
  * gst_media_stream_track_get_label:
  * @self: a track
  *
- * The device's name for people; it stays when the track has ended.
+ * The device's name for people; it stays when the track has ended. It changes when the track goes
+ * to another device, which #GstMediaStreamTrack::configurationchange tells.
  *
  * Threads: any.
  *
  * [Spec: label](https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-label)
  *
- * Returns: (transfer none): the label, may be empty
+ * Returns: (transfer none): the label, may be empty; valid for ever
  * Since: 0.1
  */
 const gchar *
 gst_media_stream_track_get_label (GstMediaStreamTrack *self)
 {
   g_return_val_if_fail (GST_IS_MEDIA_STREAM_TRACK (self), nullptr);
-  return self->impl->label.c_str ();
+  const auto &capture = self->impl->capture;
+  return capture ? g_intern_string (capture->device ()->label.c_str ()) : "";
 }
 
 /**
@@ -297,6 +299,9 @@ gst_media_stream_track_get_on_lost (GstMediaStreamTrack *self)
  * pictures or silence, and when a device with the same deviceId is there again, the track takes it
  * with the constraints that it has then, and unmutes. It ends when that device cannot be opened, or
  * cannot do any more what the track requires. Clones made afterwards do the same.
+ *
+ * A track of the default microphone goes on with the next default in both cases; only when there is
+ * no microphone that it can take, it ends or waits for any.
  *
  * Without effect on a track that has no device. Set back to %GST_MEDIA_STREAM_TRACK_ON_LOST_END
  * while the track waits, it counts for the next loss; gst_media_stream_track_stop() ends the wait.

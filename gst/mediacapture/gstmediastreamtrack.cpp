@@ -25,7 +25,6 @@
  * Since: 0.1
  */
 
-#include "overconstrained.hpp"
 #include "property_table.hpp"
 #include "stream_track.hpp"
 #include "track_mailbox.hpp"
@@ -63,102 +62,9 @@ static_assert (std::is_trivially_default_constructible_v<_GstMediaStreamTrack>,
                "g_object_new() gives zeroed memory and runs no constructor");
 G_DEFINE_FINAL_TYPE (GstMediaStreamTrack, gst_media_stream_track, GST_TYPE_OBJECT)
 
-enum
-{
-  SIGNAL_ENDED,
-  SIGNAL_MUTE,
-  SIGNAL_UNMUTE,
-  SIGNAL_CONFIGURATIONCHANGE,
-  SIGNAL_OVERCONSTRAINED,
-  SIGNAL_RATE_DEVIATION,
-  N_SIGNALS
-};
-static guint signals[N_SIGNALS];
-
 namespace {
 
 using Track = GstMediaStreamTrack;
-
-/// [Spec: ends for another reason than stop](https://w3c.github.io/mediacapture-main/#ends-nostop)
-void
-deliver_end (Track *self)
-{
-  {
-    mc::MutexGuard guard (self->impl->lock);
-    if (std::exchange (self->impl->end_told, true))
-      return;
-  }
-  mc::notify_end (self);
-  // With its context; no event, as for a page that is left.
-  if (mc::state_of (self).end_reason () == mc::EndReason::Stopped)
-    return;
-  {
-    // A handler of notify may have stopped the track just now.
-    mc::MutexGuard guard (self->impl->lock);
-    if (self->impl->stopped)
-      return;
-  }
-  g_signal_emit (self, signals[SIGNAL_ENDED], 0);
-}
-
-/// [Spec: set a track's muted state](https://w3c.github.io/mediacapture-main/#set-track-muted)
-void
-deliver_mute (Track *self, mc::MuteReason reason)
-{
-  {
-    mc::MutexGuard guard (self->impl->lock);
-    if (self->impl->stopped)
-      return;
-  }
-  g_object_notify (G_OBJECT (self), "muted");
-  g_object_notify (G_OBJECT (self), "mute-reason");
-  g_signal_emit (self, signals[reason == mc::MuteReason::None ? SIGNAL_UNMUTE : SIGNAL_MUTE], 0);
-}
-
-/// [Spec:
-/// configurationchange](https://w3c.github.io/mediacapture-extensions/#event-mediastreamtrack-configurationchange)
-void
-deliver_configuration (Track *self)
-{
-  if (mc::state_of (self).ready_state () != mc::ReadyState::Live)
-    return;
-  const auto failed = mc::overconstraint_of (*self->impl->capture);
-  bool is_new;
-  {
-    mc::MutexGuard guard (self->impl->lock);
-    is_new = !std::exchange (self->impl->overconstrained, failed.has_value ()) && failed;
-  }
-  g_signal_emit (self, signals[SIGNAL_CONFIGURATIONCHANGE], 0);
-  if (!is_new)
-    return;
-  GError *error = nullptr;
-  mc::set_g_error (&error, *failed);
-  const mc::ErrorPtr owned (error);
-  g_signal_emit (self, signals[SIGNAL_OVERCONSTRAINED], 0, error);
-}
-
-void
-deliver_rate (Track *self, const mc::RateState &rate)
-{
-  if (mc::state_of (self).ready_state () == mc::ReadyState::Live)
-    g_signal_emit (self, signals[SIGNAL_RATE_DEVIATION], 0, gboolean (rate.deviates), rate.setting,
-                   rate.measured);
-}
-
-void
-deliver (Track *self, const mc::TrackNews &news)
-{
-  switch (news.what) {
-  case mc::TrackNews::What::Ended:
-    return deliver_end (self);
-  case mc::TrackNews::What::MuteChanged:
-    return deliver_mute (self, news.muted);
-  case mc::TrackNews::What::ConfigurationChanged:
-    return deliver_configuration (self);
-  case mc::TrackNews::What::RateChanged:
-    return deliver_rate (self, news.rate);
-  }
-}
 
 constexpr mc::PropertyRow<Track> kProperties[] = {
   /**
@@ -191,7 +97,7 @@ constexpr mc::PropertyRow<Track> kProperties[] = {
   /**
    * GstMediaStreamTrack:label:
    *
-   * The device's name for people.
+   * The device's name for people. It changes when the track goes to another device.
    *
    * Since: 0.1
    */
@@ -368,7 +274,7 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    *
    * Since: 0.1
    */
-  signals[SIGNAL_ENDED] = add_signal ("ended");
+  mc::track_signals[mc::TrackSignal::Ended] = add_signal ("ended");
   /**
    * GstMediaStreamTrack::mute:
    * @self: the track
@@ -382,7 +288,7 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    *
    * Since: 0.1
    */
-  signals[SIGNAL_MUTE] = add_signal ("mute");
+  mc::track_signals[mc::TrackSignal::Mute] = add_signal ("mute");
   /**
    * GstMediaStreamTrack::unmute:
    * @self: the track
@@ -395,13 +301,14 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    *
    * Since: 0.1
    */
-  signals[SIGNAL_UNMUTE] = add_signal ("unmute");
+  mc::track_signals[mc::TrackSignal::Unmute] = add_signal ("unmute");
   /**
    * GstMediaStreamTrack::configurationchange:
    * @self: the track
    *
-   * The device changed by itself what it delivers, and the track's settings with it. Not emitted
-   * for changes that constraints of any track brought about.
+   * The device changed by itself what it delivers, and the track's settings with it; or the track
+   * of the default microphone has gone to another one. Not emitted for changes that constraints of
+   * any track brought about.
    *
    * Threads: emitted in the #GMainContext that was thread-default when the track was asked for.
    *
@@ -410,7 +317,7 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    *
    * Since: 0.1
    */
-  signals[SIGNAL_CONFIGURATIONCHANGE] = add_signal ("configurationchange");
+  mc::track_signals[mc::TrackSignal::Configurationchange] = add_signal ("configurationchange");
   /**
    * GstMediaStreamTrack::overconstrained:
    * @self: the track
@@ -425,7 +332,7 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    * Deprecated: 0.1: Look at the settings in #GstMediaStreamTrack::configurationchange
    * Since: 0.1
    */
-  signals[SIGNAL_OVERCONSTRAINED]
+  mc::track_signals[mc::TrackSignal::Overconstrained]
       = g_signal_new ("overconstrained", G_TYPE_FROM_CLASS (klass),
                       static_cast<GSignalFlags> (G_SIGNAL_RUN_LAST | G_SIGNAL_DEPRECATED), 0,
                       nullptr, nullptr, nullptr, G_TYPE_NONE, 1, G_TYPE_ERROR);
@@ -445,7 +352,7 @@ gst_media_stream_track_class_init (GstMediaStreamTrackClass *klass)
    *
    * Since: 0.1
    */
-  signals[SIGNAL_RATE_DEVIATION] = g_signal_new (
+  mc::track_signals[mc::TrackSignal::RateDeviation] = g_signal_new (
       "rate-deviation", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr,
       G_TYPE_NONE, 3, G_TYPE_BOOLEAN, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 }
@@ -457,12 +364,15 @@ stream_track_new (std::shared_ptr<CaptureTrack> capture, GMainContext *context, 
 {
   auto track = sink (GST_MEDIA_STREAM_TRACK (g_object_new (GST_TYPE_MEDIA_STREAM_TRACK, nullptr)));
   TrackImpl &impl = *track->impl;
-  impl.label = capture->device ()->label;
+  {
+    MutexGuard guard (impl.lock);
+    impl.label_told = capture->device ()->label;
+  }
   const bool was_ended
       = origin == TrackOrigin::Clone && capture->state ().ready_state () == ReadyState::Ended;
   impl.capture = std::move (capture);
 
-  const auto mailbox = std::make_shared<TrackMailbox> (track.get (), context, deliver);
+  const auto mailbox = std::make_shared<TrackMailbox> (track.get (), context, deliver_news);
   using What = TrackNews::What;
   impl.capture->set_events ({ [mailbox, end = impl.end] (EndReason, const std::string &) {
                                mailbox->post ({ What::Ended });

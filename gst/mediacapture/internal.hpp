@@ -41,6 +41,9 @@ MC_EXPORT const Constraints &constraints_of (const GstMediaTrackConstraints *con
 MC_EXPORT const StreamConstraints &constraints_of (const GstMediaStreamConstraints *constraints);
 /// The devices of one kind that @devices may use now, after late lists have settled.
 MC_EXPORT DeviceList devices_of (GstMediaDevices *devices, Kind kind, GCancellable *cancellable);
+/// The speakers as enumerateDevices() lists them to somebody who may know all: the entry of the
+/// default one first.
+MC_EXPORT DeviceList outputs_of (GstMediaDevices *devices, GCancellable *cancellable);
 /// getUserMedia() for one kind, with what the track's reader accepts as one more required set; see
 /// acquire_track (). Errors: Type and NotFound too, and NotSupported when it is the reader who
 /// takes nothing.
@@ -54,6 +57,9 @@ MC_EXPORT CapsPtr offered_caps (GstMediaDevices *devices, Kind kind, const Const
 /// What getUserMedia makes of the constraints of one kind before it looks at devices: members of
 /// the other kind are gone. Errors: Type (a required member that is not allowed).
 MC_EXPORT Result<Constraints> request_constraints (Kind kind, const Constraints &given);
+/// @devices of one kind, the default first, as candidates for @constraints: the default microphone
+/// is one more where they name it.
+MC_EXPORT DeviceList with_default_entry (DeviceList devices, const Constraints &constraints);
 /// A GST_MEDIA_CAPTURE_ERROR that keeps constraint and explanation.
 MC_EXPORT void set_g_error (GError **target, const Error &error);
 MC_EXPORT Error error_from_g_error (const GError *error);

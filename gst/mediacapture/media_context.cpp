@@ -66,17 +66,35 @@ MediaContext::permission_of (const DeviceName &name) const
   return {};
 }
 
+/// Those whose admission, as it is by now, @matches.
 template <typename Matches>
 MediaContext::Permits
 MediaContext::permits (const Matches &matches) const
 {
+  std::vector<Admission> admissions;
+  {
+    MutexGuard guard (lock_);
+    admissions = admissions_;
+  }
   Permits permits;
-  for (const Admission &admission : admissions_) {
+  for (Admission &admission : admissions) {
     auto permit = admission.permit.lock ();
-    if (permit && matches (admission))
+    if (!permit)
+      continue;
+    if (const auto track = permit->live_track ()) {
+      admission.device.second = track->terms ().permitted_id;
+      admission.device_key = track->device ()->key;
+    }
+    if (matches (admission))
       permits.push_back (std::move (permit));
   }
   return permits;
+}
+
+MediaContext::Permits
+MediaContext::permits () const
+{
+  return permits ([] (const Admission &) { return true; });
 }
 
 /// What has been given by the permission of @name. A kind's is not that of a device which has its
@@ -85,9 +103,12 @@ MediaContext::Permits
 MediaContext::permits_of (const DeviceName &name) const
 {
   std::set<std::string> on_their_own;
-  for (const auto &[device, permission] : permissions_) {
-    if (device.first == name.first)
-      on_their_own.insert (device.second);
+  {
+    MutexGuard guard (lock_);
+    for (const auto &[device, permission] : permissions_) {
+      if (device.first == name.first)
+        on_their_own.insert (device.second);
+    }
   }
   return permits ([&] (const Admission &admission) {
     const DeviceName &device = admission.device;
@@ -100,12 +121,9 @@ MediaContext::permits_of (const DeviceName &name) const
 MediaContext::Permits
 MediaContext::live_permits (const Device &device) const
 {
-  Permits all;
-  {
-    MutexGuard guard (lock_);
-    all = permits ([&] (const Admission &admission) { return admission.device_key == device.key; });
-  }
-  const auto is_unused = [] (const auto &permit) { return !permit->in_use (); };
+  Permits all
+      = permits ([&] (const Admission &admission) { return admission.device_key == device.key; });
+  const auto is_unused = [] (const auto &permit) { return !permit->live_track (); };
   all.erase (std::remove_if (all.begin (), all.end (), is_unused), all.end ());
   return all;
 }
@@ -122,20 +140,21 @@ void
 MediaContext::set_permission (GstMediaDeviceKind kind, const std::string &device_id,
                               GstMediaPermission permission)
 {
-  Permits taken_back;
+  const DeviceName name (kind, device_id);
+  bool less;
   {
     MutexGuard guard (lock_);
-    const DeviceName name (kind, device_id);
     Permission known = permission_of (name);
-    if (permission > known.state) {
+    less = permission > known.state;
+    if (less)
       known.taken_back_at = ++moment_;
-      taken_back = permits_of (name);
-    }
     known.state = permission;
     permissions_[name] = known;
   }
-  for (const auto &permit : taken_back)
-    permit->take_back (EndReason::Revoked);
+  if (less) {
+    for (const auto &permit : permits_of (name))
+      permit->take_back (EndReason::Revoked);
+  }
   tell ();
 }
 
@@ -150,7 +169,7 @@ Status
 MediaContext::admit (const std::shared_ptr<CaptureTrack> &track, uint64_t moment)
 {
   const TrackTerms terms = track->terms ();
-  const DeviceName device (device_kind_of (track->kind ()), terms.ids.device);
+  const DeviceName device (device_kind_of (track->kind ()), terms.permitted_id);
   const std::string device_key = track->device ()->key;
   std::shared_ptr<TrackPermit> permit;
   {
@@ -199,21 +218,21 @@ MediaContext::movement () const
 bool
 MediaContext::set_pan_tilt_zoom (GstMediaPermission permission)
 {
-  Permits changed;
+  bool less;
   {
     MutexGuard guard (lock_);
     const auto before = std::exchange (state_.pan_tilt_zoom, permission);
     if (before == permission)
       return false;
-    const bool less = permission > before;
+    less = permission > before;
     if (less)
       movement_taken_back_at_ = ++moment_;
-    if (less || permission == GST_MEDIA_PERMISSION_GRANTED)
-      changed = permits ([] (const Admission &) { return true; });
   }
-  for (const auto &permit : changed)
-    permit->set_movement (permission == GST_MEDIA_PERMISSION_GRANTED ? Movement::Permitted
-                                                                     : Movement::Forbidden);
+  const bool granted = permission == GST_MEDIA_PERMISSION_GRANTED;
+  if (less || granted) {
+    for (const auto &permit : permits ())
+      permit->set_movement (granted ? Movement::Permitted : Movement::Forbidden);
+  }
   tell ();
   return true;
 }
@@ -221,15 +240,13 @@ MediaContext::set_pan_tilt_zoom (GstMediaPermission permission)
 bool
 MediaContext::close ()
 {
-  Permits open;
   {
     MutexGuard guard (lock_);
     if (std::exchange (state_.closed, true))
       return false;
-    open = permits ([] (const Admission &) { return true; });
   }
   g_cancellable_cancel (closing_.get ());
-  for (const auto &permit : open)
+  for (const auto &permit : permits ())
     permit->take_back (EndReason::Stopped);
   tell ();
   return true;

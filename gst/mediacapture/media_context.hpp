@@ -115,7 +115,7 @@ private:
     GstMediaPermission state = GST_MEDIA_PERMISSION_GRANTED;
     uint64_t taken_back_at = 0; ///< the last time
   };
-  /// What a track was taken by.
+  /// What a track was taken by; it may have gone to another device since.
   struct Admission
   {
     DeviceName device;
@@ -126,8 +126,9 @@ private:
 
   /// The one of the very device, or of its kind.
   Permission permission_of (const DeviceName &name) const MC_REQUIRES (lock_);
-  Permits permits_of (const DeviceName &name) const MC_REQUIRES (lock_);
-  template <typename Matches> Permits permits (const Matches &matches) const MC_REQUIRES (lock_);
+  Permits permits_of (const DeviceName &name) const MC_EXCLUDES (lock_);
+  template <typename Matches> Permits permits (const Matches &matches) const MC_EXCLUDES (lock_);
+  Permits permits () const MC_EXCLUDES (lock_);
   Permits live_permits (const Device &device) const MC_EXCLUDES (lock_);
   void tell () MC_EXCLUDES (lock_);
 

@@ -10,6 +10,22 @@ namespace mc {
 
 namespace {
 
+/// Who may use microphones at all may use the one that the user makes the default, unless that very
+/// one is denied.
+DeviceHandle
+default_microphone (const MediaContext &context)
+{
+  if (!context.state ().allows (GST_MEDIA_FEATURES_MICROPHONE))
+    return nullptr;
+  const auto devices = DeviceCatalog::instance ().list ();
+  // Microphones come first, and the default one before the others.
+  if (devices->empty () || devices->front ()->kind != Kind::Audio)
+    return nullptr;
+  const IdScope ids = context.ids ();
+  DeviceHandle seen = as_default (with_ids (devices->front (), ids.device_salt, ids.group_salt));
+  return permission_of (*seen, context) == GST_MEDIA_PERMISSION_DENIED ? nullptr : seen;
+}
+
 DeviceList
 seen_with (const IdScope &ids, Movement movement, std::initializer_list<DeviceListPtr> lists)
 {
@@ -24,11 +40,25 @@ seen_with (const IdScope &ids, Movement movement, std::initializer_list<DeviceLi
 
 } // namespace
 
+GstMediaPermission
+permission_of (const Device &device, const MediaContext &context)
+{
+  return context.permission (device_kind_of (device.kind),
+                             ids_of (device.entry ? *device.entry : device).device);
+}
+
 DeviceList
 MediaDevices::devices () const
 {
   return seen_with (policy ().ids (), policy ().movement (),
                     { DeviceCatalog::instance ().list () });
+}
+
+DeviceList
+MediaDevices::outputs () const
+{
+  return seen_with (policy ().ids (), policy ().movement (),
+                    { DeviceCatalog::instance ().outputs () });
 }
 
 MediaDevices::ListingPtr
@@ -111,6 +141,41 @@ MediaDevices::take_change ()
   MutexGuard guard (lock_);
   known_ = now;
   return change;
+}
+
+void
+MediaDevices::let_follow (const std::shared_ptr<CaptureTrack> &track) const
+{
+  if (!track->is_of_default ())
+    return;
+  track->follow ([held = std::make_shared<const Ref<GstMediaContext>> (ref (context ()))] {
+    return default_microphone (*(*held)->impl);
+  });
+}
+
+DeviceList
+devices_of (GstMediaDevices *devices, Kind kind, GCancellable *cancellable)
+{
+  DeviceCatalog::instance ().wait_settled (kSettleTimeout, cancellable);
+  MediaDevices &inside = inside_of (devices);
+  inside.know_devices ();
+  DeviceList matching;
+  for (const DeviceHandle &device : inside.devices ()) {
+    if (device->kind == kind)
+      matching.push_back (device);
+  }
+  return matching;
+}
+
+DeviceList
+outputs_of (GstMediaDevices *devices, GCancellable *cancellable)
+{
+  DeviceCatalog::instance ().wait_settled (kSettleTimeout, cancellable);
+  MediaDevices &inside = inside_of (devices);
+  DeviceList outputs = inside.outputs ();
+  if (!outputs.empty () && outputs.front ()->is_default)
+    outputs.insert (outputs.begin (), as_default (outputs.front ()));
+  return outputs;
 }
 
 void

@@ -22,6 +22,7 @@ public:
 
   /// The present devices, with the ids of this origin.
   DeviceList devices () const;
+  DeviceList outputs () const; ///< the speakers
   Exposure exposure () const;
   /// What enumerateDevices() tells.
   Listing listing () MC_EXCLUDES (lock_);
@@ -43,6 +44,9 @@ public:
   std::optional<Change> take_change () MC_EXCLUDES (lock_);
   /// From here on there are changes.
   void know_devices () MC_EXCLUDES (lock_);
+
+  /// @track, if it is of the default, goes where that goes, as far as the context permits it.
+  void let_follow (const std::shared_ptr<CaptureTrack> &track) const;
 
   std::atomic<GstGetUserMediaSemantics> semantics{ GST_GET_USER_MEDIA_SEMANTICS_BROWSER_CHOOSES };
 
@@ -67,6 +71,9 @@ private:
   Seen seen_ MC_GUARDED_BY (lock_);
   ListingPtr known_ MC_GUARDED_BY (lock_);
 };
+
+/// What @context lets be done with @device. The entry of the default is the device that it is.
+GstMediaPermission permission_of (const Device &device, const MediaContext &context);
 
 MediaDevices &inside_of (GstMediaDevices *devices);
 

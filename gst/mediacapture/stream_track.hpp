@@ -17,13 +17,13 @@ struct TrackImpl
   std::shared_ptr<mc::CaptureTrack>
       capture; ///< null for a track that never had a device: it is ended
   std::string id;
-  std::string label;
   std::shared_ptr<mc::Watchers> end = std::make_shared<mc::Watchers> ();
 
   mc::Mutex lock;
   bool stopped MC_GUARDED_BY (lock) = false; ///< by the application: no `ended` any more
   bool end_told MC_GUARDED_BY (lock) = false;
   bool overconstrained MC_GUARDED_BY (lock) = false; ///< and it was told
+  std::string label_told MC_GUARDED_BY (lock);
   bool enabled_without_device MC_GUARDED_BY (lock) = true;
   std::string content_hint MC_GUARDED_BY (lock);
 };
@@ -35,6 +35,25 @@ struct _GstMediaStreamTrack
 };
 
 namespace mc {
+
+struct TrackNews;
+
+namespace TrackSignal {
+enum
+{
+  Ended,
+  Mute,
+  Unmute,
+  Configurationchange,
+  Overconstrained,
+  RateDeviation,
+  Count
+};
+} // namespace TrackSignal
+extern guint track_signals[TrackSignal::Count]; ///< set when the class is made
+
+/// In the main context of the track's application.
+void deliver_news (GstMediaStreamTrack *track, const TrackNews &news);
 
 /// The life of the track now; of one that never had a device, the end.
 TrackMachine state_of (GstMediaStreamTrack *track);

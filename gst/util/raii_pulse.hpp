@@ -32,9 +32,16 @@ struct PulseOperationDeleter
 {
   void operator() (pa_operation *operation) const { pa_operation_unref (operation); }
 };
+/// The same.
+struct PulseTimerDeleter
+{
+  pa_mainloop_api *api = nullptr;
+  void operator() (pa_time_event *timer) const { api->time_free (timer); }
+};
 using PulseLoopPtr = std::unique_ptr<pa_threaded_mainloop, PulseLoopDeleter>;
 using PulseContextPtr = std::unique_ptr<pa_context, PulseContextDeleter>;
 using PulseOperationPtr = std::unique_ptr<pa_operation, PulseOperationDeleter>;
+using PulseTimerPtr = std::unique_ptr<pa_time_event, PulseTimerDeleter>;
 
 class PulseLoopGuard
 {

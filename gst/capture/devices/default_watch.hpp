@@ -13,8 +13,8 @@ struct SoundDefaults
   std::string source;
   std::string sink;
 };
-/// Called on any thread, first when the server has answered, or does not: then with empty names.
-/// Must not block.
+/// Called on any thread, first when the server has answered, or does not: then with empty names, as
+/// whenever it goes away. Must not block.
 using DefaultsTold = std::function<void (const SoundDefaults &)>;
 
 /// Knows the defaults of the sound server, which PipeWire's device provider does not tell. Once the

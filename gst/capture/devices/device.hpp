@@ -31,6 +31,8 @@ struct Device
   /// The engine's own, when this is how an origin sees it; else null.
   std::shared_ptr<const Device> base;
   Movement movement = Movement::Permitted; ///< of this camera, by who sees it
+  /// The same device under its own id, when this is the entry of the default; else null.
+  std::shared_ptr<const Device> entry;
 
   /// With its controls: the first call asks the driver for them, which may take a moment, but
   /// captures nothing and disturbs nobody. Always the same from then on. Any thread.
@@ -54,6 +56,9 @@ private:
 using DeviceHandle = std::shared_ptr<const Device>;
 using DeviceList = std::vector<DeviceHandle>;
 using DeviceListPtr = std::shared_ptr<const DeviceList>;
+
+/// By which the default microphone is known, whichever that is, and the default speaker.
+constexpr const char *kDefaultDeviceId = "default";
 
 /// The device as the engine knows it.
 inline const DeviceHandle &

@@ -110,6 +110,25 @@ with_ids (const DeviceHandle &device, const std::string &device_salt, const std:
   return made;
 }
 
+std::string
+label_as_default (const std::string &label)
+{
+  return label.empty () ? "Default" : "Default (" + label + ")";
+}
+
+DeviceHandle
+as_default (const DeviceHandle &seen)
+{
+  auto description = seen->capabilities->description ();
+  description.device_id = kDefaultDeviceId;
+  description.label = label_as_default (seen->label);
+  auto made = copy_with (*seen, std::move (description));
+  made->label = label_as_default (seen->label);
+  made->base = engine_device (seen);
+  made->entry = seen;
+  return made;
+}
+
 DeviceHandle
 with_movement (const DeviceHandle &seen, Movement movement)
 {

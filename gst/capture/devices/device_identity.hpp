@@ -49,6 +49,10 @@ DeviceHandle with_default (const Device &device, bool is_default);
 /// @seen by who may move it, or may not.
 DeviceHandle with_movement (const DeviceHandle &seen, Movement movement);
 
+/// @seen as the system's default, whichever that is: under the id of that.
+DeviceHandle as_default (const DeviceHandle &seen);
+std::string label_as_default (const std::string &label);
+
 /// @device as somebody sees it who knows it by other ids; its base is @device.
 DeviceHandle with_ids (const DeviceHandle &device, const std::string &device_salt,
                        const std::string &group_salt);

@@ -36,7 +36,8 @@ struct TrackReader::Conversion
   bool changes = false;                   ///< whether there are
   bool first = true;
   uint64_t dropped_before = 0;
-  GstClockTime filled = GST_CLOCK_TIME_NONE; ///< time of the last filler
+  GstClockTime filled = GST_CLOCK_TIME_NONE; ///< time of the last filler: older frames are late
+  GstClockTime given = GST_CLOCK_TIME_NONE;  ///< time of the last buffer of all
   Filler filler;
   std::deque<FormatChange> upcoming; ///< oldest first
 };
@@ -179,6 +180,14 @@ TrackReader::adopt (TapFormatPtr format)
 {
   if (format == conversion_->format)
     return;
+  const TapFormat *before = conversion_->format.get ();
+  // Sound of another mode, or of another device, does not continue what came before. It may have
+  // been collected while that was still heard.
+  if (format->kind == Kind::Audio && before
+      && before->source_caps.get () != format->source_caps.get ()) {
+    conversion_->first = true;
+    conversion_->filled = conversion_->given;
+  }
   conversion_->format = std::move (format);
   const TapFormat &now = *conversion_->format;
   conversion_->filler = Filler (conversion_->format);
@@ -269,6 +278,7 @@ TrackReader::convert (FramePtr frame)
     return pulled;
   pulled.status = PullStatus::Frame;
   conversion_->first = false;
+  conversion_->given = pulled.captured;
   conversion_->filler.gave (pulled.captured, pulled.peek ());
   return pulled;
 }
@@ -286,7 +296,7 @@ TrackReader::filler ()
   pulled.captured = GST_BUFFER_PTS (pulled.buffer.get ());
   pulled.caps = conversion_->format->caps.get ();
   pulled.discontinuity = std::exchange (conversion_->first, false);
-  conversion_->filled = pulled.captured;
+  conversion_->filled = conversion_->given = pulled.captured;
   return pulled;
 }
 

@@ -20,8 +20,8 @@ struct SoundFormat
 
 /// Where one track is tied to the stream of frames: its settings, and its readers.
 ///
-/// offer (), miss (), finish (), the format and the list of readers belong to whoever hands out
-/// frames, one thread at a time; everything else is immutable or atomic.
+/// offer (), miss (), finish (), forget_source (), the format and the list of readers belong to
+/// whoever hands out frames, one thread at a time; everything else is immutable or atomic.
 class TrackTap
 {
 public:
@@ -47,6 +47,8 @@ public:
   /// So many frames were lost before they could be offered.
   void miss (uint64_t frames);
   void finish ();
+  /// What comes next is of another Source, which counts its frames anew.
+  void forget_source () { next_sequence_ = 0; }
   void add (std::shared_ptr<TrackReader> reader);
   void remove (const TrackReader *reader);
   /// From the next frame on.

@@ -21,7 +21,6 @@ struct Command
   {
     AddTap,
     RemoveTap,
-    PartTap,
     AddReader,
     RemoveReader,
     SetFormat
@@ -43,6 +42,7 @@ public:
   explicit Relay (unsigned capacity) : frames_ (capacity) {}
 
   void post (Command *command);
+  void part (const std::shared_ptr<TrackTap> &tap);
   void broadcast (FramePtr frame);
   void rest ();
   void wake ();
@@ -118,10 +118,8 @@ Broadcaster::Relay::carry_out (const Command &command)
       taps_.push_back (command.tap);
     break;
   case Command::What::RemoveTap:
-  case Command::What::PartTap:
     taps_.erase (std::remove (taps_.begin (), taps_.end (), command.tap), taps_.end ());
-    if (command.what == Command::What::RemoveTap)
-      command.tap->finish ();
+    command.tap->finish ();
     break;
   case Command::What::AddReader:
     command.tap->add (command.reader);
@@ -130,9 +128,20 @@ Broadcaster::Relay::carry_out (const Command &command)
     command.tap->remove (command.reader.get ());
     break;
   case Command::What::SetFormat:
-    command.tap->set_format (command.format);
+    // One that has parted has another Source, and its format from there.
+    if (std::find (taps_.begin (), taps_.end (), command.tap) != taps_.end ())
+      command.tap->set_format (command.format);
     break;
   }
+}
+
+void
+Broadcaster::Relay::part (const std::shared_ptr<TrackTap> &tap)
+{
+  MutexGuard guard (lock_);
+  carry_out_posted ();
+  taps_.erase (std::remove (taps_.begin (), taps_.end (), tap), taps_.end ());
+  tap->forget_source ();
 }
 
 /// Capture thread.
@@ -249,9 +258,9 @@ Broadcaster::remove_tap (std::shared_ptr<TrackTap> tap)
 }
 
 void
-Broadcaster::part_tap (std::shared_ptr<TrackTap> tap)
+Broadcaster::part_tap (const std::shared_ptr<TrackTap> &tap)
 {
-  relay_->post (new Command{ Command::What::PartTap, std::move (tap), nullptr, nullptr });
+  relay_->part (tap);
 }
 
 void

@@ -28,7 +28,8 @@ public:
 
   void add_tap (std::shared_ptr<TrackTap> tap);
   void remove_tap (std::shared_ptr<TrackTap> tap); ///< finishes it
-  void part_tap (std::shared_ptr<TrackTap> tap);   ///< leaves it as it is
+  /// Leaves it as it is. When this returns, what was asked for of it is done, and it is nobody's.
+  void part_tap (const std::shared_ptr<TrackTap> &tap);
   void add_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
   void remove_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
   /// From the next frame on.

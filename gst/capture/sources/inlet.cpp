@@ -52,32 +52,78 @@ Inlet::push (GstCaps *caps, BufferPtr buffer, GstClockTime time, Done done)
 {
   Captured frame = stamp_captured (std::move (buffer), time, clock_.get ());
   Status taken = Nothing{};
+  Held lost;
+  FeedListener *listener = nullptr;
   {
     MutexGuard guard (lock_);
+    wait_for_turn (guard);
     taken = adopt_caps (caps);
-    if (taken && muted_ == MuteReason::None) {
-      if (must_wait ()) {
-        held_.push_back ({ ref_mini (caps_.get ()), std::move (frame), std::move (done) });
-        if (held_.size () <= kMostHeld)
-          return;
-        // Lost to whom it did not reach in time, like any other.
-        done = std::move (held_.front ().done);
-        frame = std::move (held_.front ().frame);
-        held_.pop_front ();
-      } else {
-        listener_->on_buffer (std::move (frame.buffer), frame.time);
-      }
+    const bool passes = taken && muted_ == MuteReason::None;
+    if (passes && is_turn_here ()) {
+      // Whoever frees a frame cannot wait for what follows it.
+      lost = hold ({ ref_mini (caps_.get ()), std::move (frame), {} });
+      if (listener_)
+        expect_settling ();
+    } else if (passes && must_wait ()) {
+      lost = hold ({ ref_mini (caps_.get ()), std::move (frame), std::exchange (done, {}) });
+    } else if (passes) {
+      listener = listener_;
+      turn_ = std::this_thread::get_id ();
     }
   }
+  if (listener) {
+    listener->on_buffer (std::move (frame.buffer), frame.time);
+    end_turn ();
+  }
+  if (lost.done)
+    lost.done (Nothing{});
   if (done)
     done (taken);
+}
+
+/// The oldest one, when there are too many: it is lost to whom it did not reach in time, like any
+/// other.
+Inlet::Held
+Inlet::hold (Held held)
+{
+  held_.push_back (std::move (held));
+  if (held_.size () <= kMostHeld)
+    return {};
+  Held oldest = std::move (held_.front ());
+  held_.pop_front ();
+  return oldest;
 }
 
 Status
 Inlet::set_caps (GstCaps *caps)
 {
   MutexGuard guard (lock_);
+  wait_for_turn (guard);
   return adopt_caps (caps);
+}
+
+/// This thread is handing out a frame, and frees another one for that.
+bool
+Inlet::is_turn_here () const
+{
+  return turn_ == std::this_thread::get_id ();
+}
+
+void
+Inlet::wait_for_turn (MutexGuard &guard)
+{
+  while (turn_ != std::thread::id () && !is_turn_here ())
+    turn_ended_.wait (guard);
+}
+
+void
+Inlet::end_turn ()
+{
+  {
+    MutexGuard guard (lock_);
+    turn_ = std::thread::id ();
+  }
+  turn_ended_.notify_all ();
 }
 
 Status
@@ -131,16 +177,27 @@ void
 Inlet::settle (uint64_t change)
 {
   std::deque<Held> held;
+  CapsPtr caps;
+  FeedListener *listener = nullptr;
   {
     MutexGuard guard (lock_);
+    wait_for_turn (guard);
     if (!listener_ || change != changes_)
       return;
     settled_ = change;
     held.swap (held_);
-    for (auto &one : held) {
-      if (muted_ == MuteReason::None && one.caps.get () == caps_.get ())
-        listener_->on_buffer (std::move (one.frame.buffer), one.frame.time);
+    if (muted_ == MuteReason::None && caps_) {
+      listener = listener_;
+      caps = ref_mini (caps_.get ());
+      turn_ = std::this_thread::get_id ();
     }
+  }
+  if (listener) {
+    for (auto &one : held) {
+      if (one.caps.get () == caps.get ())
+        listener->on_buffer (std::move (one.frame.buffer), one.frame.time);
+    }
+    end_turn ();
   }
   for (const auto &one : held) {
     if (one.done)
@@ -207,6 +264,7 @@ Inlet::close ()
     listener_ = nullptr;
     held.swap (held_);
     device = device_;
+    wait_for_turn (guard);
   }
   for (const auto &one : held) {
     if (one.done)

@@ -6,6 +6,7 @@
 #include "gst/util/mutex.hpp"
 
 #include <deque>
+#include <thread>
 
 namespace mc {
 
@@ -13,8 +14,9 @@ namespace mc {
 ///
 /// A frame goes to the readers' queues at once, on the pushing thread, and waits for none of them.
 /// Frames in new caps, the first after a stall and the first after unmuting are held until the
-/// control thread has told the tracks, so that none is lost to that. Thread-safe; pushes come one
-/// after the other.
+/// control thread has told the tracks, so that none is lost to that. So is one that is pushed by
+/// whoever frees what is handed out at that moment, on that very thread. Thread-safe; frames are
+/// handed out one after the other, with no lock held.
 class Inlet : public std::enable_shared_from_this<Inlet>
 {
 public:
@@ -46,16 +48,20 @@ private:
     Done done;
   };
 
+  bool is_turn_here () const MC_REQUIRES (lock_);
+  void wait_for_turn (MutexGuard &guard) MC_REQUIRES (lock_);
+  void end_turn () MC_EXCLUDES (lock_);
   Status adopt_caps (GstCaps *caps) MC_REQUIRES (lock_);
   bool must_wait () MC_REQUIRES (lock_);
+  Held hold (Held held) MC_REQUIRES (lock_);
   void tell_device () MC_REQUIRES (lock_);
   void expect_settling () MC_REQUIRES (lock_);
   void settle (uint64_t change);
 
   const ClockPtr clock_;
-  /// Held while a frame is handed out. Taken before Source::inbox_lock_ and
-  /// Broadcaster::Relay::lock_.
-  mutable Mutex lock_;
+  mutable Mutex lock_; ///< taken before Source::inbox_lock_
+  Condition turn_ended_;
+  std::thread::id turn_ MC_GUARDED_BY (lock_); ///< who hands out a frame; nobody's: nobody
   FeedListener *listener_ MC_GUARDED_BY (lock_) = nullptr;
   bool closed_ MC_GUARDED_BY (lock_) = false;
   DeviceHandle device_ MC_GUARDED_BY (lock_);

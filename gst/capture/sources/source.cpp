@@ -36,7 +36,7 @@ once (std::function<void (T)> call)
 Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
     : is_pushed_ (false), make_feed_ (SourcePipeline::make),
       broadcaster_ (waiting_frames (device->kind)), native_ (std::move (native)),
-      tracks_ (device, broadcaster_), capabilities_ (device->capabilities),
+      tracks_ (*this, device), capabilities_ (device->capabilities),
       clock_ (gst_system_clock_obtain ()), device_ (std::move (device)), running_ (choice),
       present_capabilities_ (capabilities_)
 {
@@ -45,7 +45,7 @@ Source::Source (DeviceHandle device, const Choice &choice, CapsPtr native)
 
 Source::Source (DeviceHandle device, FeedMaker make_feed, MuteReason muted)
     : is_pushed_ (true), make_feed_ (std::move (make_feed)),
-      broadcaster_ (waiting_frames (device->kind)), tracks_ (device, broadcaster_),
+      broadcaster_ (waiting_frames (device->kind)), tracks_ (*this, device),
       capabilities_ (device->capabilities), clock_ (gst_system_clock_obtain ()), muted_ (muted),
       device_ (std::move (device)), present_capabilities_ (capabilities_)
 {
@@ -201,7 +201,7 @@ Source::end_tracks (const Loss &loss)
   stage_changed_.notify_all ();
   for (const auto &weak : present) {
     if (const auto track = weak.lock ())
-      track->lose (first.reason, first.detail);
+      track->lose (*this, first.reason, first.detail);
   }
 }
 
@@ -417,7 +417,7 @@ Source::join (TrackMember member)
                  const Loss lost
                      = loss ().value_or (Loss{ EndReason::DeviceError, "the device was lost" });
                  if (const auto track = joining->track.lock ())
-                   track->lose (lost.reason, lost.detail);
+                   track->lose (*this, lost.reason, lost.detail);
                } });
 }
 
@@ -425,7 +425,13 @@ void
 Source::leave (std::shared_ptr<TrackTap> tap)
 {
   broadcaster_.remove_tap (tap);
-  tell_task ({ [this, tap] {
+  forget (std::move (tap));
+}
+
+void
+Source::forget (std::shared_ptr<TrackTap> tap)
+{
+  tell_task ({ [this, tap = std::move (tap)] {
                 tracks_.remove (tap.get ());
                 review_controls ();
                 settle ();

@@ -75,8 +75,10 @@ public:
   /// as one from attach () does.
   void join (TrackMember member);
   void leave (std::shared_ptr<TrackTap> tap);
-  /// A track that waits for another Source of the device. Its hold stays until it has one.
-  void part (std::shared_ptr<TrackTap> tap) { broadcaster_.part_tap (std::move (tap)); }
+  /// Whoever has the tap of a track may give it to another Source. The hold of the track stays
+  /// until it calls forget ().
+  void part (const std::shared_ptr<TrackTap> &tap) { broadcaster_.part_tap (tap); }
+  void forget (std::shared_ptr<TrackTap> tap);
   /// The track of @tap asks for @next; @done is called once, on an engine thread.
   void change (std::shared_ptr<TrackTap> tap, NextRequest next,
                std::function<void (const Status &)> done);

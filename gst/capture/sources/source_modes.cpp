@@ -344,7 +344,7 @@ Source::join_now (TrackMember member)
   if (choice)
     member.wish = choice->controls;
   tracks_.add (std::move (member));
-  track->set_muted (muted_, silent ());
+  track->set_muted (*this, muted_, silent ());
   if (is_stale)
     settle ();
   publish_tracks ();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "source_registry.hpp"
 
-#include "lost_tracks.hpp"
+#include "moving_tracks.hpp"
 
 #include "gst/capture/devices/device_catalog.hpp"
 
@@ -141,7 +141,7 @@ SourceRegistry::devices_changed ()
     if (device->device && is_gone (*device))
       source->on_device_gone ();
   }
-  LostTracks::instance ().devices_changed ();
+  MovingTracks::instance ().devices_changed ();
 }
 
 void

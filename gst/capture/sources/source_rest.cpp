@@ -67,7 +67,7 @@ Source::review_mute ()
     now = !stalled_ ? MuteReason::None : now == MuteReason::None ? MuteReason::Stalled : now;
   muted_ = now;
   for (const auto &track : tracks_.alive ())
-    track->set_muted (now, silent ());
+    track->set_muted (*this, now, silent ());
 }
 
 /// Whether readers cannot wait for the device's frames.

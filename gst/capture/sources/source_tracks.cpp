@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "source_tracks.hpp"
 
+#include "source.hpp"
+
 #include "gst/capture/tracks/capture_track.hpp"
 
 #include <algorithm>
@@ -188,7 +190,7 @@ SourceTracks::settle (const RunningMode &mode, const TrackTap *tap, TrackRequest
     }
     if (!mode.held) {
       if (const auto track = member.track.lock (); track && asks)
-        track->publish ({ member.request, member.choice, member.format });
+        track->publish (source_, { member.request, member.choice, member.format });
       continue;
     }
     Choice choice = choice_in (mode, *member.request);
@@ -209,7 +211,7 @@ SourceTracks::settle (TrackMember &member, const RunningMode &mode, const Choice
   if (!track)
     return;
   if (!format)
-    return track->end (EndReason::DeviceError, format.error ().message);
+    return track->lose (source_, EndReason::DeviceError, format.error ().message);
   member.choice = choice;
   const bool same = (*format)->source_caps.get () == member.format->source_caps.get ()
                     && gst_caps_is_equal ((*format)->caps.get (), member.format->caps.get ())
@@ -218,9 +220,9 @@ SourceTracks::settle (TrackMember &member, const RunningMode &mode, const Choice
   if (!same) {
     member.rate.forget ();
     member.format = std::move (*format);
-    broadcaster_.set_format (member.tap, member.format);
+    source_.broadcaster ().set_format (member.tap, member.format);
   }
-  track->publish ({ member.request, choice, member.format });
+  track->publish (source_, { member.request, choice, member.format });
 }
 
 void

@@ -10,6 +10,7 @@
 namespace mc {
 
 class CaptureTrack;
+class Source;
 
 /// One track of a Source.
 struct TrackMember
@@ -36,8 +37,8 @@ struct RunningMode
 class SourceTracks
 {
 public:
-  SourceTracks (DeviceHandle device, Broadcaster &broadcaster)
-      : device_ (std::move (device)), broadcaster_ (broadcaster)
+  SourceTracks (Source &source, DeviceHandle device)
+      : source_ (source), device_ (std::move (device))
   {
   }
 
@@ -85,8 +86,8 @@ private:
                                  const Choice &now, double distance) const;
   void settle (TrackMember &member, const RunningMode &mode, const Choice &choice);
 
+  Source &source_;
   DeviceHandle device_;
-  Broadcaster &broadcaster_;
   VariantStore variants_;
   std::vector<TrackMember> members_;
   uint64_t turns_ = 0;

@@ -90,12 +90,14 @@ CaptureTrack::settings () const
 {
   Choice choice;
   bool flows;
+  std::shared_ptr<Source> used;
   {
     MutexGuard guard (lock_);
     choice = grant_.choice;
+    used = source_;
     flows = machine_.ready_state () == ReadyState::Live && grant_.format->caps;
   }
-  Settings all = device ()->whole_capabilities ()->settings (choice);
+  Settings all = used->device ()->whole_capabilities ()->settings (choice);
   tell_under (terms (), all.members);
   if (flows)
     return all;
@@ -247,6 +249,7 @@ CaptureTrack::clone () const
   std::map<Property, bool> preferred;
   MuteReason source_muted;
   std::optional<Property> unmet;
+  DefaultDevice default_device;
   bool lost;
   {
     MutexGuard guard (lock_);
@@ -256,6 +259,7 @@ CaptureTrack::clone () const
     unmet = unmet_;
     machine = machine_;
     source = source_;
+    default_device = default_device_;
     lost = lost_;
   }
   // A live track holds its Source.
@@ -280,7 +284,9 @@ CaptureTrack::clone () const
   if (joins)
     source->join ({ copy, tap, grant.request, grant.choice, grant.format });
   else if (waits)
-    copy->wait_for_device ();
+    copy->start_to_wait (*source);
+  if (default_device)
+    copy->follow (std::move (default_device));
   if (permit_)
     permit_->add (copy);
   return copy;
@@ -294,13 +300,13 @@ CaptureTrack::set_events (TrackEvents events)
 }
 
 std::optional<TrackEvents>
-CaptureTrack::finish (EndReason reason, const std::string &detail)
+CaptureTrack::finish (EndReason reason, const std::string &detail, const Source *from)
 {
   TrackEvents events;
   std::vector<std::weak_ptr<TrackReader>> readers;
   {
     MutexGuard guard (lock_);
-    if (!machine_.end (reason))
+    if ((from && source_.get () != from) || !machine_.end (reason))
       return std::nullopt;
     end_detail_ = detail;
     std::swap (events, events_);
@@ -321,13 +327,19 @@ CaptureTrack::finish (EndReason reason, const std::string &detail)
 bool
 CaptureTrack::stop ()
 {
-  return finish (EndReason::Stopped, "").has_value ();
+  return finish (EndReason::Stopped, "", nullptr).has_value ();
 }
 
 void
 CaptureTrack::end (EndReason reason, const std::string &detail)
 {
-  const auto events = finish (reason, detail);
+  end (reason, detail, nullptr);
+}
+
+void
+CaptureTrack::end (EndReason reason, const std::string &detail, const Source *from)
+{
+  const auto events = finish (reason, detail, from);
   if (events && events->ended)
     events->ended (reason, detail);
 }

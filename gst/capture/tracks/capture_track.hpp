@@ -73,6 +73,9 @@ enum class OnOverconstrained
   GoOn,
   Mute ///< until it does, or something else is required
 };
+/// Tells the default device, as as_default () gives it to whom the track is of; null while there is
+/// none that it may have. Any thread.
+using DefaultDevice = std::function<DeviceHandle ()>;
 
 /// A track of an opened device: its constraints and settings, its life, and the readers that look
 /// at it. Thread-safe.
@@ -144,29 +147,51 @@ public:
   /// The first member that is required, and that the device does not give any more.
   std::optional<Property> unmet () const;
 
-  /// A lost track takes @device, which is its own again. Blocks until that is open or refuses,
-  /// which ends the track.
-  void take_back (const DeviceHandle &device);
-  bool is_lost () const;
+  /// Whether it was asked for as the default, whichever device that is.
+  bool is_of_default () const;
+  /// From now on it goes where the default goes; clones do so too.
+  void follow (DefaultDevice default_device);
+  /// Whether there is another device now that it should have.
+  bool wants_to_move () const { return destination ().has_value (); }
+  /// It goes there. Blocks until the device is open or refuses.
+  void move ();
 
-  // From the Source, on its control thread; lose () and end () on any.
-  void lose (EndReason reason, const std::string &detail); ///< ends the track, or makes it wait
   void end (EndReason reason, const std::string &detail);
-  void set_muted (MuteReason reason, bool silent);
-  void publish (TrackGrant grant);
+  // From a Source, on its control thread, lose () on any. One that the track has left has nothing
+  // to say any more.
+  /// Ends the track, or makes it wait.
+  void lose (const Source &from, EndReason reason, const std::string &detail);
+  void set_muted (const Source &from, MuteReason reason, bool silent);
+  void publish (const Source &from, TrackGrant grant);
   void tell_configuration_changed ();
   void set_rate (const RateState &rate);
 
 private:
+  /// Another device for the track, and what counts for the track there.
+  struct Destination
+  {
+    DeviceHandle device;
+    TrackTerms terms;
+  };
+
   void wake_readers ();
   std::function<void ()> review_mute () MC_REQUIRES (lock_);
-  std::optional<TrackEvents>
-  finish (EndReason reason, const std::string &detail); ///< the events when this call ended it
+  /// @from: whose loss it is; null when it ends whatever it has.
+  void end (EndReason reason, const std::string &detail, const Source *from);
+  /// The events when this call ended it.
+  std::optional<TrackEvents> finish (EndReason reason, const std::string &detail,
+                                     const Source *from);
 
   std::shared_ptr<Source> source () const MC_EXCLUDES (lock_);
   void ask (NextRequest next, std::function<void (const Status &)> done);
-  Status change_lost (const TrackRequestPtr &request);
-  void wait_for_device ();
+  void start_to_wait (const Source &former);
+  Status change_lost (const Source &former, const TrackRequestPtr &request);
+  bool has_another_default () const;
+  std::optional<Destination> destination () const;
+  void go_to (const Destination &to);
+  void arrive (const std::shared_ptr<Source> &source, const TrackRequestPtr &before,
+               const TrackRequestPtr &request, const Choice &choice);
+  void stay (const Destination &to, const std::string &why);
 
   const std::shared_ptr<TrackTap> tap_;
   const Kind kind_;
@@ -177,6 +202,10 @@ private:
   /// While the track is lost, the one that has been lost.
   std::shared_ptr<Source> source_ MC_GUARDED_BY (lock_);
   bool lost_ MC_GUARDED_BY (lock_) = false;
+  DefaultDevice default_device_ MC_GUARDED_BY (lock_); ///< null: it has one device for life
+  DeviceHandle declined_ MC_GUARDED_BY (lock_);        ///< where it was last and could not stay
+  bool moving_ MC_GUARDED_BY (lock_) = false;
+  bool looks_again_ MC_GUARDED_BY (lock_) = false; ///< after the present move
   TrackMachine machine_ MC_GUARDED_BY (lock_);
   MuteReason source_muted_ MC_GUARDED_BY (lock_);
   std::optional<Property> unmet_ MC_GUARDED_BY (lock_);

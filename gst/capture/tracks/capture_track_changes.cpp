@@ -13,7 +13,8 @@ CaptureTrack::terms () const
 {
   MutexGuard guard (lock_);
   const TrackTerms &first = grant_.request->terms;
-  return { first.ids, permit_ ? permit_->movement () : first.movement, preferred_ };
+  return { first.ids, permit_ ? permit_->movement () : first.movement, preferred_,
+           first.permitted_id };
 }
 
 void
@@ -58,18 +59,30 @@ void
 CaptureTrack::ask (NextRequest next, std::function<void (const Status &)> done)
 {
   TrackRequestPtr now;
+  std::shared_ptr<Source> used;
   bool ended, lost;
   {
     MutexGuard guard (lock_);
     now = grant_.request;
+    used = source_;
     ended = machine_.ready_state () == ReadyState::Ended;
     lost = lost_;
   }
   if (ended)
     return done (Nothing{});
+  const auto told = [self = weak_from_this (), former = std::weak_ptr<Source> (used), next,
+                     done = std::move (done)] (const Status &changed) {
+    const auto track = self.lock ();
+    // Where it has gone to another device meanwhile, that has not heard of it.
+    if (track && track->source () != former.lock ())
+      track->ask (next, done);
+    else
+      done (changed);
+  };
   if (lost)
-    return done (change_lost (next (*now)));
-  source ()->change (tap_, std::move (next), std::move (done));
+    told (change_lost (*used, next (*now)));
+  else
+    used->change (tap_, next, told);
 }
 
 } // namespace mc

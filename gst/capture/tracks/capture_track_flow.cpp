@@ -77,13 +77,12 @@ CaptureTrack::review_mute ()
 }
 
 void
-CaptureTrack::set_muted (MuteReason reason, bool silent)
+CaptureTrack::set_muted (const Source &from, MuteReason reason, bool silent)
 {
   std::function<void ()> news;
   {
     MutexGuard guard (lock_);
-    // Its former Source has nothing to say any more.
-    if (lost_ || (source_muted_ == reason && tap_->silent () == silent))
+    if (lost_ || source_.get () != &from || (source_muted_ == reason && tap_->silent () == silent))
       return;
     source_muted_ = reason;
     news = review_mute ();
@@ -95,13 +94,13 @@ CaptureTrack::set_muted (MuteReason reason, bool silent)
 }
 
 void
-CaptureTrack::publish (TrackGrant grant)
+CaptureTrack::publish (const Source &from, TrackGrant grant)
 {
-  const auto unmet = unmet_by (*device (), grant);
+  const auto unmet = unmet_by (*from.device (), grant);
   std::function<void ()> news;
   {
     MutexGuard guard (lock_);
-    if (lost_)
+    if (lost_ || source_.get () != &from)
       return;
     grant_ = std::move (grant);
     if (unmet_ == unmet)

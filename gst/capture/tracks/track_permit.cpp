@@ -46,13 +46,14 @@ TrackPermit::take_back (EndReason reason)
     track->end (reason, "");
 }
 
-bool
-TrackPermit::in_use () const
+std::shared_ptr<CaptureTrack>
+TrackPermit::live_track () const
 {
   const Tracks all = tracks ();
-  return std::any_of (all.begin (), all.end (), [] (const auto &track) {
+  const auto found = std::find_if (all.begin (), all.end (), [] (const auto &track) {
     return track->state ().ready_state () == ReadyState::Live;
   });
+  return found == all.end () ? nullptr : *found;
 }
 
 void

@@ -34,8 +34,8 @@ public:
   void add (const std::shared_ptr<CaptureTrack> &track) MC_EXCLUDES (lock_);
   /// Ends the tracks, and whatever is cloned from them later.
   void take_back (EndReason reason) MC_EXCLUDES (lock_);
-  /// Whether a live track has it.
-  bool in_use () const MC_EXCLUDES (lock_);
+  /// One that has it, and that all others that live by it are like; null when there is none.
+  std::shared_ptr<CaptureTrack> live_track () const MC_EXCLUDES (lock_);
 
   bool visible () const { return surroundings_->visible; }
   Movement movement () const { return movement_; }

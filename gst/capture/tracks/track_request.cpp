@@ -76,6 +76,22 @@ under (const TrackTerms &terms, const Constraints &asked, const DeviceIds &ids)
 
 } // namespace
 
+bool
+names_device (const Constraints &constraints, const std::string &id)
+{
+  const auto is_in = [&id] (const std::optional<Value> &value) {
+    const auto *list = value ? std::get_if<StringList> (&*value) : nullptr;
+    return value == Value (id)
+           || (list && std::find (list->begin (), list->end (), id) != list->end ());
+  };
+  const auto names = [&is_in] (const ConstraintSet &set) {
+    const Constraint *c = set.find (Property::DeviceId);
+    return c && (is_in (c->bare) || is_in (c->exact) || is_in (c->ideal));
+  };
+  return names (constraints.basic)
+         || std::any_of (constraints.advanced.begin (), constraints.advanced.end (), names);
+}
+
 DeviceIds
 ids_of (const Device &device)
 {
@@ -86,7 +102,7 @@ ids_of (const Device &device)
 TrackTerms
 terms_of (const Device &seen)
 {
-  return { ids_of (seen), seen.movement, {} };
+  return { ids_of (seen), seen.movement, {}, ids_of (seen.entry ? *seen.entry : seen).device };
 }
 
 TrackRequestPtr

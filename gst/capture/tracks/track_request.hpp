@@ -17,6 +17,9 @@ struct DeviceIds
 };
 DeviceIds ids_of (const Device &device);
 
+/// Whether a deviceId somewhere in @constraints is @id.
+bool names_device (const Constraints &constraints, const std::string &id);
+
 /// What counts for a track beside its constraints.
 struct TrackTerms
 {
@@ -24,6 +27,8 @@ struct TrackTerms
   Movement movement = Movement::Permitted;
   /// What a content hint makes ideal, unless constraints require something else.
   std::map<Property, bool> preferred{};
+  /// By which the device is permitted: its own id, also where @ids are those of the default.
+  std::string permitted_id{};
 };
 
 /// What a track asks of its device. Immutable.

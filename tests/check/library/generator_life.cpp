@@ -5,6 +5,7 @@
 #include "samples.hpp"
 #include "track_events.hpp"
 
+#include <atomic>
 #include <thread>
 
 using namespace mctest;
@@ -155,9 +156,54 @@ GST_START_TEST (many_threads_write_while_tracks_come_and_go)
 }
 GST_END_TEST;
 
+/// Pictures whose memory goes back to who draws them: the first that does is drawn anew, and
+/// written again, wherever that is.
+struct Drawer
+{
+  GeneratorPtr generator;
+  std::atomic<int> freed{ 0 };
+
+  static void freed_cb (gpointer data)
+  {
+    auto *self = static_cast<Drawer *> (data);
+    if (self->freed++ == 0)
+      write (self->generator.get (), picture (200, 32, 16, "0/1"));
+  }
+  mc::SamplePtr draw ()
+  {
+    const mc::SamplePtr like = picture (100, 32, 16, "0/1");
+    const gsize size = gst_buffer_get_size (gst_sample_get_buffer (like.get ()));
+    pixels_.resize (size, 100);
+    const mc::BufferPtr buffer (gst_buffer_new_wrapped_full (
+        GST_MEMORY_FLAG_READONLY, pixels_.data (), size, 0, size, this, freed_cb));
+    return mc::SamplePtr (
+        gst_sample_new (buffer.get (), gst_sample_get_caps (like.get ()), nullptr, nullptr));
+  }
+
+private:
+  std::vector<guint8> pixels_;
+};
+
+GST_START_TEST (who_frees_a_sample_may_write_the_next)
+{
+  Drawer drawer;
+  drawer.generator = generator (kVideo);
+  const auto track = track_of (drawer.generator.get ());
+  const auto processor = read_of (track.get ());
+  // The reader takes none, so that the oldest goes.
+  while (drawer.freed == 0)
+    write (drawer.generator.get (), drawer.draw ());
+  read_until (processor.get (), 200);
+  write (drawer.generator.get (), picture (201, 32, 16, "0/1"));
+  read_until (processor.get (), 201);
+  gst_media_stream_track_generator_close (drawer.generator.get ());
+}
+GST_END_TEST;
+
 static void
 add_tests (TCase *tc)
 {
+  tcase_add_test (tc, who_frees_a_sample_may_write_the_next);
   tcase_add_test (tc, the_generator_mutes_and_unmutes_all_tracks);
   tcase_add_test (tc, a_lack_of_samples_mutes_and_the_next_sample_is_not_lost);
   tcase_add_test (tc, closing_ends_the_tracks_with_one_event);

@@ -29,6 +29,7 @@ struct GoldenCase
   int status;
   Arguments arguments;
   const char *locale = "C.UTF-8";
+  const char *devices = "devices.json";
 };
 
 static const GoldenCase kGoldenCases[] = {
@@ -37,6 +38,9 @@ static const GoldenCase kGoldenCases[] = {
   { "list-ascii.txt", 0, { "list" }, "C" },
   { "list.json", 0, { "list", "--json" } },
   { "list.json", 0, { "--json", "list" }, "C" },
+  { "list-speakers.txt", 0, { "list" }, "C.UTF-8", "speakers.json" },
+  { "list-speakers.json", 0, { "list", "--json" }, "C.UTF-8", "speakers.json" },
+  { "list-speakers-audio.txt", 0, { "list", "-k", "audio" }, "C.UTF-8", "speakers.json" },
   { "list-audio.json", 0, { "list", "-j", "-k", "audio" } },
   { "list-video.txt", 0, { "--kind=video" } },
   { "capabilities.txt", 0, { "capabilities" } },
@@ -80,7 +84,7 @@ GST_START_TEST (each_command_prints_what_its_golden_file_says)
 {
   const GoldenCase &c = kGoldenCases[__i__];
   Arguments arguments = c.arguments;
-  arguments.push_back (fake_option ("devices.json"));
+  arguments.push_back (fake_option (c.devices));
   const Outcome outcome = run (arguments, "", c.locale);
   expect_status (c.golden, outcome, c.status);
   fail_unless (outcome.complaint.empty (), "%s: %s", c.golden, outcome.complaint.c_str ());

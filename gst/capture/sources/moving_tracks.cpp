@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "moving_tracks.hpp"
+
+#include <algorithm>
+#include <gio/gio.h>
+
+namespace mc {
+
+namespace {
+
+using TrackPtr = std::shared_ptr<CaptureTrack>;
+
+void
+move_thread (GTask *task, gpointer, gpointer data, GCancellable *)
+{
+  // The task lives on until a main loop has seen it; the track need not.
+  const TrackPtr track = std::move (*static_cast<TrackPtr *> (data));
+  track->move ();
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+free_track (gpointer data)
+{
+  delete static_cast<TrackPtr *> (data);
+}
+
+/// Who tells of a device must not wait for its opening: threads of GTask do.
+void
+move_soon (const TrackPtr &track)
+{
+  const Ref<GTask> task (g_task_new (nullptr, nullptr, nullptr, nullptr));
+  g_task_set_task_data (task.get (), new TrackPtr (track), free_track);
+  g_task_run_in_thread (task.get (), move_thread);
+}
+
+} // namespace
+
+MovingTracks &
+MovingTracks::instance ()
+{
+  static MovingTracks tracks;
+  return tracks;
+}
+
+void
+MovingTracks::add (const TrackPtr &track)
+{
+  const auto is_it = [&track] (const auto &weak) {
+    return !weak.owner_before (track) && !track.owner_before (weak);
+  };
+  {
+    MutexGuard guard (lock_);
+    if (std::none_of (tracks_.begin (), tracks_.end (), is_it))
+      tracks_.push_back (track);
+  }
+  if (track->wants_to_move ())
+    move_soon (track);
+}
+
+void
+MovingTracks::devices_changed ()
+{
+  std::vector<std::weak_ptr<CaptureTrack>> known;
+  {
+    MutexGuard guard (lock_);
+    const auto is_gone = [] (const auto &weak) { return weak.expired (); };
+    tracks_.erase (std::remove_if (tracks_.begin (), tracks_.end (), is_gone), tracks_.end ());
+    known = tracks_;
+  }
+  for (const auto &weak : known) {
+    const TrackPtr track = weak.lock ();
+    if (track && track->wants_to_move ())
+      move_soon (track);
+  }
+}
+
+} // namespace mc

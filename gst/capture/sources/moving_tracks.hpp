@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "gst/capture/tracks/capture_track.hpp"
+
+namespace mc {
+
+/// The tracks that go to another device when there is one for them: those whose device was lost,
+/// and those of the system's default. Thread-safe.
+class MovingTracks
+{
+public:
+  static MovingTracks &instance ();
+
+  /// For as long as it exists. The device may be there already.
+  void add (const std::shared_ptr<CaptureTrack> &track);
+  void devices_changed ();
+
+private:
+  MovingTracks () = default;
+
+  Mutex lock_;
+  std::vector<std::weak_ptr<CaptureTrack>> tracks_ MC_GUARDED_BY (lock_);
+};
+
+} // namespace mc

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/* A track that goes from one device to another: its own that was unplugged and is back, or the one
+ * that is the system's default now. Its tap, and with it its readers, go from one Source to the
+ * other. */
+
+#include "capture_track.hpp"
+
+#include "gst/capture/devices/device_catalog.hpp"
+#include "gst/capture/sources/moving_tracks.hpp"
+#include "gst/capture/sources/source.hpp"
+#include "gst/capture/sources/source_registry.hpp"
+
+#include <algorithm>
+
+namespace mc {
+
+namespace {
+
+/// The present device of @key.
+DeviceHandle
+find_device (const std::string &key)
+{
+  const auto devices = DeviceCatalog::instance ().list ();
+  const auto found = std::find_if (devices->begin (), devices->end (),
+                                   [&key] (const auto &device) { return device->key == key; });
+  return found == devices->end () ? nullptr : *found;
+}
+
+} // namespace
+
+/* When it waits. */
+
+void
+CaptureTrack::lose (const Source &from, EndReason reason, const std::string &detail)
+{
+  const bool waits
+      = reason == EndReason::Unplugged && (on_lost_ == OnLost::Wait || has_another_default ());
+  if (waits)
+    start_to_wait (from);
+  else
+    end (reason, detail, &from);
+}
+
+void
+CaptureTrack::start_to_wait (const Source &former)
+{
+  std::function<void ()> news;
+  {
+    MutexGuard guard (lock_);
+    if (lost_ || source_.get () != &former || machine_.ready_state () == ReadyState::Ended)
+      return;
+    lost_ = true;
+    source_muted_ = MuteReason::Lost;
+    news = review_mute ();
+    tap_->set_silent (true);
+    source_->part (tap_);
+  }
+  wake_readers ();
+  if (news)
+    news ();
+  MovingTracks::instance ().add (shared_from_this ());
+}
+
+/// New constraints while there is no device: they count when there is one again.
+Status
+CaptureTrack::change_lost (const Source &former, const TrackRequestPtr &request)
+{
+  const DeviceHandle last = former.device ();
+  const auto choice = choose (*last->whole_capabilities (), *request);
+  if (!choice)
+    return refusal (last, *last->whole_capabilities (), {}, *request);
+  MutexGuard guard (lock_);
+  if (source_.get () == &former)
+    grant_.request = request;
+  return Nothing{};
+}
+
+/* Where it goes. */
+
+bool
+CaptureTrack::is_of_default () const
+{
+  MutexGuard guard (lock_);
+  return grant_.request->terms.ids.device == kDefaultDeviceId;
+}
+
+void
+CaptureTrack::follow (DefaultDevice default_device)
+{
+  {
+    MutexGuard guard (lock_);
+    default_device_ = std::move (default_device);
+  }
+  MovingTracks::instance ().add (shared_from_this ());
+}
+
+/// When its device has gone: whether another one can take its place.
+bool
+CaptureTrack::has_another_default () const
+{
+  const auto to = destination ();
+  if (!to)
+    return false;
+  TrackRequestPtr request;
+  {
+    MutexGuard guard (lock_);
+    request = grant_.request;
+  }
+  return choose (*to->device->whole_capabilities (),
+                 *make_track_request (*to->device, to->terms, request->asked, request->peer.get ()))
+      .has_value ();
+}
+
+std::optional<CaptureTrack::Destination>
+CaptureTrack::destination () const
+{
+  DefaultDevice default_device;
+  DeviceHandle declined;
+  std::shared_ptr<Source> used;
+  bool lost;
+  {
+    MutexGuard guard (lock_);
+    if (machine_.ready_state () == ReadyState::Ended)
+      return std::nullopt;
+    default_device = default_device_;
+    declined = declined_;
+    used = source_;
+    lost = lost_;
+  }
+  if (!default_device && !lost)
+    return std::nullopt;
+  const DeviceHandle last = used->device ();
+  const DeviceHandle seen = default_device ? default_device () : find_device (last->key);
+  if (!seen)
+    return std::nullopt;
+  const DeviceHandle &device = engine_device (seen);
+  // One that was lost may still be listed for a moment.
+  const bool is_last
+      = lost ? device->device.get () == last->device.get () : device->key == last->key;
+  if (is_last || device == declined)
+    return std::nullopt;
+  TrackTerms there = terms ();
+  if (default_device) {
+    const TrackTerms known = terms_of (*seen);
+    there.ids = known.ids;
+    there.permitted_id = known.permitted_id;
+  }
+  return Destination{ device, std::move (there) };
+}
+
+/* How it goes there. */
+
+/// One move at a time; what changes meanwhile is looked at afterwards.
+void
+CaptureTrack::move ()
+{
+  {
+    MutexGuard guard (lock_);
+    looks_again_ = true;
+    if (std::exchange (moving_, true))
+      return;
+  }
+  for (;;) {
+    {
+      MutexGuard guard (lock_);
+      if (!std::exchange (looks_again_, false)) {
+        moving_ = false;
+        return;
+      }
+    }
+    while (const auto to = destination ())
+      go_to (*to);
+  }
+}
+
+/// The former device runs on until there are frames of the new one.
+void
+CaptureTrack::go_to (const Destination &to)
+{
+  TrackRequestPtr before;
+  {
+    MutexGuard guard (lock_);
+    before = grant_.request;
+  }
+  const auto request
+      = make_track_request (*to.device, to.terms, before->asked, before->peer.get ());
+  const auto choice = choose (*to.device->whole_capabilities (), *request);
+  if (!choice)
+    return stay (to, to.device->label + ": the device does not have what the track requires");
+  const auto lease = SourceRegistry::instance ().join_or_start (
+      to.device, *choice, caps_to_open (*to.device, *choice, request->peer.get ()).get (), nullptr);
+  Status opened = lease.source->wait_open (nullptr);
+  if (opened && !lease.source->prospect (*request))
+    opened = lease.source->refusal (*request);
+  if (!opened) {
+    const bool gone = lease.source->loss ().has_value ();
+    lease.source->release ();
+    return stay (to, gone ? std::string () : opened.error ().message);
+  }
+  arrive (lease.source, before, request, *choice);
+}
+
+/// The track takes @source, which is held for it and open.
+void
+CaptureTrack::arrive (const std::shared_ptr<Source> &source, const TrackRequestPtr &before,
+                      const TrackRequestPtr &request, const Choice &choice)
+{
+  std::shared_ptr<Source> former = source;
+  TrackMember member;
+  {
+    MutexGuard guard (lock_);
+    // Otherwise it was stopped, or has other constraints by now: then it tries again.
+    if (machine_.ready_state () == ReadyState::Live && grant_.request == before) {
+      source_->part (tap_);
+      former = std::exchange (source_, source);
+      lost_ = false;
+      declined_ = nullptr;
+      grant_.request = request;
+      grant_.choice = choice;
+      member = { weak_from_this (), tap_, request, choice, grant_.format };
+    }
+  }
+  if (former == source)
+    return source->release ();
+  former->forget (tap_);
+  source->join (std::move (member));
+  // As a newcomer: perhaps the device was opened for somebody else.
+  const bool is_another = former->device ()->key != source->device ()->key;
+  source->change (
+      tap_, [request] (const TrackRequest &) { return request; },
+      [self = shared_from_this (), is_another] (const Status &served) {
+        if (!served)
+          GST_WARNING ("the track goes on without what it requires: %s",
+                       served.error ().message.c_str ());
+        if (is_another)
+          self->tell_configuration_changed ();
+      });
+}
+
+/// @why: empty when the device has gone again.
+void
+CaptureTrack::stay (const Destination &to, const std::string &why)
+{
+  bool lost, follows;
+  {
+    MutexGuard guard (lock_);
+    declined_ = to.device;
+    lost = lost_;
+    follows = default_device_ != nullptr;
+  }
+  if (why.empty ())
+    return;
+  if (!lost)
+    GST_WARNING ("the track stays with %s: %s", device ()->label.c_str (), why.c_str ());
+  else if (!follows || on_lost_ == OnLost::End)
+    end (EndReason::DeviceError, why, nullptr);
+}
+
+} // namespace mc
