@@ -14,13 +14,13 @@ gi.require_version("GstMediaCapture", "1.0")
 from gi.repository import Gst, GstMediaCapture
 
 
-async def show(name, track, pictures):
-    """Reads some pictures and says what they are."""
+async def look(name, track, pictures):
+    """What the pictures of a track are, once some have been read."""
     async with GstMediaCapture.MediaStreamTrackProcessor(track) as processor:
         for _ in range(pictures):
             caps = (await processor.read()).get_caps().get_structure(0)
     width, height = (caps.get_int(side)[1] for side in ("width", "height"))
-    print(f"{name}: {track.label} {width}x{height} at {track.get_settings()['frameRate']}/s")
+    return f"{name}: {track.label} {width}x{height} at {track.get_settings()['frameRate']}/s"
 
 
 async def main():
@@ -29,13 +29,13 @@ async def main():
         large = stream[0]
         with large.clone() as small:
             await small.apply_constraints({"width": {"exact": 320}, "height": {"exact": 180}, "frameRate": {"max": 15}})
-            await asyncio.gather(show("large", large, 10), show("small", small, 5))
+            print(*await asyncio.gather(look("large", large, 10), look("small", small, 5)), sep="\n")
             try:
                 await small.apply_constraints({"width": {"exact": 100000}})
             except GstMediaCapture.OverconstrainedError as error:
                 print(f"{error.name}: {error.constraint}")
             large.stop()
-            await show("small, alone", small, 5)
+            print(await look("small, alone", small, 5))
 
 
 Gst.init(None)
