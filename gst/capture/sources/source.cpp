@@ -89,7 +89,7 @@ Source::watch ()
     return stage_ == Stage::Open;
   };
   while (goes_on ()) {
-    if (auto note = next_note (next_time ()))
+    if (auto note = next_note (next_time (), Tasks::Too))
       handle (std::move (*note));
     else if (close_wanted ())
       return;
@@ -164,18 +164,11 @@ Source::reason_of_failure ()
   if (node_gone || SourceRegistry::instance ().is_gone (*device ()))
     return EndReason::Unplugged;
   const auto deadline = SteadyClock::now () + kGoneGrace;
-  std::vector<Note> others;
-  EndReason reason = EndReason::DeviceError;
-  while (auto note = next_note (deadline)) {
-    if (note->what == Note::What::Gone) {
-      reason = EndReason::Unplugged;
-      break;
-    }
-    if (note->what == Note::What::Task)
-      others.push_back (std::move (*note));
+  while (const auto note = next_note (deadline, Tasks::Wait)) {
+    if (note->what == Note::What::Gone)
+      return EndReason::Unplugged;
   }
-  put_back (std::move (others));
-  return reason;
+  return EndReason::DeviceError;
 }
 
 void
@@ -197,6 +190,7 @@ Source::end_tracks (const Loss &loss)
     first = *loss_;
     stage_ = std::max (stage_, Stage::Closing);
     present = present_;
+    present.insert (present.end (), joining_.begin (), joining_.end ());
   }
   stage_changed_.notify_all ();
   for (const auto &weak : present) {
@@ -410,8 +404,16 @@ void
 Source::join (TrackMember member)
 {
   broadcaster_.add_tap (member.tap);
+  {
+    MutexGuard guard (lock_);
+    joining_.push_back (member.track);
+  }
   const auto joining = std::make_shared<TrackMember> (std::move (member));
-  tell_task ({ [this, joining] { join_now (std::move (*joining)); },
+  tell_task ({ [this, joining] {
+                const auto track = joining->track;
+                join_now (std::move (*joining));
+                has_joined (track);
+              },
                [this, joining] {
                  // It ends as its original does.
                  const Loss lost

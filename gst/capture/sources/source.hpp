@@ -144,7 +144,12 @@ private:
   // source_inbox.cpp: what is told to the control thread.
   void tell (Note note);
   void tell_task (Task task);
-  std::optional<Note> next_note (SteadyClock::time_point deadline);
+  enum class Tasks
+  {
+    Too,
+    Wait
+  };
+  std::optional<Note> next_note (SteadyClock::time_point deadline, Tasks tasks);
   bool close_wanted ();
   void drop_notes ();
   void carry_out (const Task &task);
@@ -170,6 +175,7 @@ private:
   void adopt_mode (const Choice &choice);
   Status bring_about (const Plan &plan, const TrackRequest &request);
   void join_now (TrackMember member);
+  void has_joined (const std::weak_ptr<CaptureTrack> &track);
   Status change_now (const TrackTap *tap, const NextRequest &next);
   Result<std::shared_ptr<CaptureTrack>> attach_now (const TrackRequestPtr &request);
   void publish_tracks ();
@@ -245,7 +251,8 @@ private:
   std::optional<Loss> loss_ MC_GUARDED_BY (lock_);
   unsigned holds_ MC_GUARDED_BY (lock_) = 1; ///< the one who started it
   TrackLatency latency_ MC_GUARDED_BY (lock_);
-  std::vector<std::weak_ptr<CaptureTrack>> present_ MC_GUARDED_BY (lock_); ///< all tracks
+  std::vector<std::weak_ptr<CaptureTrack>> present_ MC_GUARDED_BY (lock_); ///< all tracks but
+  std::vector<std::weak_ptr<CaptureTrack>> joining_ MC_GUARDED_BY (lock_); ///< clones on the way
   std::vector<TrackRequestPtr> requests_ MC_GUARDED_BY (lock_); ///< of all tracks, oldest first
   Choice running_ MC_GUARDED_BY (lock_); ///< the mode that was asked for, for prospect ()
   CapabilitiesPtr present_capabilities_ MC_GUARDED_BY (lock_); ///< a copy of capabilities_

@@ -32,23 +32,31 @@ Source::tell_task (Task task)
     task.drop ();
 }
 
-/// The next note; nothing at @deadline, or when the Source is to close.
+/// The next note, or the next that is no task; nothing at @deadline, or when the Source is to
+/// close.
 std::optional<Source::Note>
-Source::next_note (SteadyClock::time_point deadline)
+Source::next_note (SteadyClock::time_point deadline, Tasks tasks)
 {
+  const auto is_taken
+      = [tasks] (const Note &note) { return tasks == Tasks::Too || note.what != Note::What::Task; };
   MutexGuard guard (inbox_lock_);
-  while (inbox_.empty ()) {
-    if (close_wanted_)
+  auto next = inbox_.end ();
+  for (bool in_time = true;;) {
+    next = std::find_if (inbox_.begin (), inbox_.end (), is_taken);
+    if (close_wanted_ || (next == inbox_.end () && !in_time))
       return std::nullopt;
+    if (next != inbox_.end ())
+      break;
     if (deadline == SteadyClock::time_point::max ())
       inbox_changed_.wait (guard);
-    else if (!inbox_changed_.wait_until (guard, deadline) && inbox_.empty ())
-      return std::nullopt;
+    else
+      in_time = inbox_changed_.wait_until (guard, deadline);
   }
-  if (close_wanted_)
-    return std::nullopt;
-  Note note = std::move (inbox_.front ());
-  inbox_.pop_front ();
+  Note note = std::move (*next);
+  inbox_.erase (next);
+  // In one step, so that whoever drops all tasks misses none.
+  if (note.what == Note::What::Task)
+    drop_current_ = note.task.drop;
   return note;
 }
 
@@ -91,20 +99,17 @@ Source::forget_feed ()
   inbox_.erase (std::remove_if (inbox_.begin (), inbox_.end (), is_of_pipeline), inbox_.end ());
 }
 
+/// Unless it has been dropped since it was taken.
 void
 Source::carry_out (const Task &task)
 {
-  bool late;
+  bool dropped;
   {
     MutexGuard guard (inbox_lock_);
-    late = deaf_;
-    if (!late)
-      drop_current_ = task.drop;
+    dropped = deaf_;
   }
-  if (!late)
+  if (!dropped)
     task.run ();
-  else if (task.drop)
-    task.drop ();
   MutexGuard guard (inbox_lock_);
   drop_current_ = nullptr;
 }

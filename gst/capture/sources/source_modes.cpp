@@ -6,6 +6,8 @@
 #include "gst/capture/tracks/capture_track.hpp"
 #include "gst/util/raii_media.hpp"
 
+#include <algorithm>
+
 /* Which mode a device runs in: for whom, and how it gets there. All on the control thread. */
 
 namespace mc {
@@ -126,7 +128,7 @@ Source::wait_frames (SteadyClock::time_point deadline, bool after_caps)
                          "", "" };
   bool waits = true;
   while (waits) {
-    auto note = next_note (deadline);
+    auto note = next_note (deadline, Tasks::Wait);
     if (!note) {
       if (close_wanted ())
         result
@@ -349,6 +351,17 @@ Source::join_now (TrackMember member)
     settle ();
   publish_tracks ();
   plan_parking ();
+}
+
+/// Whoever ends all tracks finds it among those that are present.
+void
+Source::has_joined (const std::weak_ptr<CaptureTrack> &track)
+{
+  const auto is_it = [&track] (const auto &other) {
+    return !other.owner_before (track) && !track.owner_before (other);
+  };
+  MutexGuard guard (lock_);
+  joining_.erase (std::remove_if (joining_.begin (), joining_.end (), is_it), joining_.end ());
 }
 
 void

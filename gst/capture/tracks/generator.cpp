@@ -75,8 +75,9 @@ Generator::set_latency (GstClockTime latency)
 void
 Generator::close ()
 {
-  inlet_->close ();
+  // In this order, so that nobody takes the closed inlet for a failure.
   source_->on_pushed_all ();
+  inlet_->close ();
 }
 
 bool

@@ -128,6 +128,8 @@ GST_START_TEST (a_generator_that_is_gone_has_ended_its_tracks)
   const auto track = track_of (made.get ());
   drop_last (std::move (made));
   fail_if (is_live (track));
+  assert_equals_int (gst_media_stream_track_get_end_reason (track.get ()),
+                     GST_MEDIA_STREAM_TRACK_END_REASON_SOURCE_ENDED);
 }
 GST_END_TEST;
 
