@@ -297,8 +297,8 @@ gst_media_stream_track_get_on_lost (GstMediaStreamTrack *self)
  * The W3C's answer is that the track ends. With %GST_MEDIA_STREAM_TRACK_ON_LOST_WAIT it stays live:
  * it is muted with the reason %GST_MEDIA_STREAM_TRACK_MUTE_REASON_LOST, its readers get black
  * pictures or silence, and when a device with the same deviceId is there again, the track takes it
- * with the constraints that it has then, and unmutes. It ends when that device cannot be opened, or
- * cannot do any more what the track requires. Clones made afterwards do the same.
+ * with the constraints that it has then, and unmutes. It ends when that device cannot be opened for
+ * three seconds, or cannot do any more what the track requires. Clones made afterwards do the same.
  *
  * A track of the default microphone goes on with the next default in both cases; only when there is
  * no microphone that it can take, it ends or waits for any.

@@ -309,6 +309,7 @@ CaptureTrack::finish (EndReason reason, const std::string &detail, const Source 
     if ((from && source_.get () != from) || !machine_.end (reason))
       return std::nullopt;
     end_detail_ = detail;
+    ended_.notify_all ();
     std::swap (events, events_);
     readers.swap (readers_);
     for (const auto &weak : readers) {

@@ -191,6 +191,7 @@ private:
   void go_to (const Destination &to);
   void arrive (const std::shared_ptr<Source> &source, const TrackRequestPtr &before,
                const TrackRequestPtr &request, const Choice &choice);
+  bool wait_to_try_again (const Destination &to, const std::string &why);
   void stay (const Destination &to, const std::string &why);
 
   const std::shared_ptr<TrackTap> tap_;
@@ -199,11 +200,13 @@ private:
   std::atomic<OnLost> on_lost_{ OnLost::End };
   std::atomic<OnOverconstrained> on_overconstrained_{ OnOverconstrained::GoOn };
   mutable Mutex lock_;
+  Condition ended_; ///< for who waits to try again
   /// While the track is lost, the one that has been lost.
   std::shared_ptr<Source> source_ MC_GUARDED_BY (lock_);
   bool lost_ MC_GUARDED_BY (lock_) = false;
   DefaultDevice default_device_ MC_GUARDED_BY (lock_); ///< null: it has one device for life
   DeviceHandle declined_ MC_GUARDED_BY (lock_);        ///< where it was last and could not stay
+  unsigned tries_ MC_GUARDED_BY (lock_) = 0;           ///< of a device that could not be opened
   bool moving_ MC_GUARDED_BY (lock_) = false;
   bool looks_again_ MC_GUARDED_BY (lock_) = false; ///< after the present move
   TrackMachine machine_ MC_GUARDED_BY (lock_);

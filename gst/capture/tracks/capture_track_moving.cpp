@@ -12,10 +12,16 @@
 #include "gst/capture/sources/source_registry.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 namespace mc {
 
 namespace {
+
+/// How often a track without a device tries to open the one that is there, and how long it waits
+/// before the second time; before each further one twice as long.
+constexpr unsigned kTries = 6;
+constexpr std::chrono::milliseconds kTryAgainAfter{ 100 };
 
 /// The present device of @key.
 DeviceHandle
@@ -196,7 +202,9 @@ CaptureTrack::go_to (const Destination &to)
   if (!opened) {
     const bool gone = lease.source->loss ().has_value ();
     lease.source->release ();
-    return stay (to, gone ? std::string () : opened.error ().message);
+    if (gone || !wait_to_try_again (to, opened.error ().message))
+      stay (to, gone ? std::string () : opened.error ().message);
+    return;
   }
   arrive (lease.source, before, request, *choice);
 }
@@ -216,6 +224,7 @@ CaptureTrack::arrive (const std::shared_ptr<Source> &source, const TrackRequestP
       former = std::exchange (source_, source);
       lost_ = false;
       declined_ = nullptr;
+      tries_ = 0;
       grant_.request = request;
       grant_.choice = choice;
       member = { weak_from_this (), tap_, request, choice, grant_.format };
@@ -238,6 +247,27 @@ CaptureTrack::arrive (const std::shared_ptr<Source> &source, const TrackRequestP
       });
 }
 
+/// For the time being others may hold a device that was plugged in or became the default just now.
+/// A track that still has its former device does not bother.
+bool
+CaptureTrack::wait_to_try_again (const Destination &to, const std::string &why)
+{
+  auto pause = kTryAgainAfter;
+  {
+    MutexGuard guard (lock_);
+    if (!lost_ || tries_ + 1 >= kTries)
+      return false;
+    pause *= 1 << tries_++;
+  }
+  GST_WARNING ("%s is tried again after %d ms: %s", to.device->label.c_str (), int (pause.count ()),
+               why.c_str ());
+  const auto deadline = std::chrono::steady_clock::now () + pause;
+  MutexGuard guard (lock_);
+  while (machine_.ready_state () == ReadyState::Live && ended_.wait_until (guard, deadline)) {
+  }
+  return true;
+}
+
 /// @why: empty when the device has gone again.
 void
 CaptureTrack::stay (const Destination &to, const std::string &why)
@@ -246,6 +276,7 @@ CaptureTrack::stay (const Destination &to, const std::string &why)
   {
     MutexGuard guard (lock_);
     declined_ = to.device;
+    tries_ = 0;
     lost = lost_;
     follows = default_device_ != nullptr;
   }

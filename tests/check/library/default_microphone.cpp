@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "asking.hpp"
+#include "log_watch.hpp"
 #include "viewer.hpp"
 
-#include <condition_variable>
 #include <map>
-#include <mutex>
 
 using namespace mctest;
 
@@ -80,42 +79,8 @@ private:
   GstClockTime last_ = 0;
 };
 
-/// Waits for what the log says of a track that does not go anywhere.
-class Refusals
-{
-public:
-  Refusals ()
-  {
-    gst_debug_set_threshold_for_name ("default", GST_LEVEL_WARNING);
-    gst_debug_add_log_function (log_cb, this, nullptr);
-  }
-  ~Refusals () { gst_debug_remove_log_function_by_data (this); }
-  Refusals (const Refusals &) = delete;
-
-  std::string next ()
-  {
-    std::unique_lock<std::mutex> guard (lock_);
-    changed_.wait (guard, [this] { return !told_.empty (); });
-    return std::exchange (told_, std::string ());
-  }
-
-private:
-  static void log_cb (GstDebugCategory *, GstDebugLevel, const gchar *, const gchar *, gint,
-                      GObject *, GstDebugMessage *message, gpointer data)
-  {
-    const std::string text = gst_debug_message_get (message);
-    if (text.find ("stays with") == std::string::npos)
-      return;
-    auto *self = static_cast<Refusals *> (data);
-    const std::lock_guard<std::mutex> guard (self->lock_);
-    self->told_ = text;
-    self->changed_.notify_all ();
-  }
-
-  std::mutex lock_;
-  std::condition_variable changed_;
-  std::string told_;
-};
+/// What the log says of a track that does not go anywhere.
+constexpr const char *kStays = "stays with";
 
 } // namespace
 
@@ -188,7 +153,7 @@ GST_START_TEST (what_a_track_requires_keeps_it_where_it_is)
   const Counter changed (track, "configurationchange");
   Listener listener (track);
   {
-    Refusals refusals;
+    LogWatch refusals (kStays);
     make_default ("headset");
     fail_if (refusals.next ().find ("Headset Microphone") == std::string::npos);
   }
@@ -199,7 +164,7 @@ GST_START_TEST (what_a_track_requires_keeps_it_where_it_is)
   assert_equals_int (changed.count (), 1);
   listener.until_rate ("48000");
   {
-    Refusals refusals;
+    LogWatch refusals (kStays);
     make_default ("headset");
     refusals.next ();
   }
@@ -213,7 +178,7 @@ GST_END_TEST;
 GST_START_TEST (one_that_cannot_be_opened_is_left_alone)
 {
   const auto track = get_track (R"({"audio": {"deviceId": "default"}})");
-  Refusals refusals;
+  LogWatch refusals (kStays);
   perform ("headset", R"({"do": "fail-open", "error": "busy"})");
   make_default ("headset");
   fail_if (refusals.next ().find ("Built-in Microphone") == std::string::npos);
@@ -265,6 +230,24 @@ GST_START_TEST (when_the_default_is_pulled_out_the_next_one_takes_over)
   run_until (nullptr, [&] { return ended.count () == 1; });
   assert_equals_int (gst_media_stream_track_get_end_reason (track.get ()),
                      GST_MEDIA_STREAM_TRACK_END_REASON_UNPLUGGED);
+}
+GST_END_TEST;
+
+GST_START_TEST (the_next_one_is_tried_until_it_can_be_opened)
+{
+  const auto track = get_track (R"({"audio": {"deviceId": "default"}})");
+  const Counter ended (track, "ended");
+  perform ("headset", R"({"do": "fail-open", "error": "busy"})");
+  {
+    LogWatch tries ("tried again");
+    perform ("built-in", R"({"do": "unplug"})");
+    fail_if (tries.next ().find ("Headset Microphone") == std::string::npos);
+  }
+  perform ("headset", R"({"do": "fail-open", "error": "none"})");
+  until_label (track, "Headset Microphone");
+  Listener listener (track);
+  listener.until_rate ("16000");
+  assert_equals_int (ended.count (), 0);
 }
 GST_END_TEST;
 
@@ -378,6 +361,7 @@ add_tests (TCase *tc)
   tcase_add_test (tc, constraints_of_the_default_are_applied_where_it_is);
   tcase_add_test (tc, what_the_default_cannot_do_is_named);
   tcase_add_test (tc, when_the_default_is_pulled_out_the_next_one_takes_over);
+  tcase_add_test (tc, the_next_one_is_tried_until_it_can_be_opened);
   tcase_add_test (tc, one_that_waits_takes_whichever_comes);
   tcase_add_test (tc, a_denied_microphone_is_not_followed);
   tcase_add_test (tc, permission_is_that_of_the_microphone_the_default_went_to);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "log_watch.hpp"
 #include "viewer.hpp"
 
 using namespace mctest;
@@ -145,6 +146,39 @@ GST_START_TEST (a_device_that_comes_back_broken_ends_the_track)
 }
 GST_END_TEST;
 
+GST_START_TEST (a_device_that_is_busy_when_it_comes_back_is_tried_again)
+{
+  const auto track = get_patient_track (R"({"video": true})");
+  const Counter mute (track, "mute"), unmute (track, "unmute");
+  unplug ("front");
+  run_until (nullptr, [&] { return mute.count () == 1; });
+  perform ("front", R"({"do": "fail-open", "error": "busy"})");
+  {
+    LogWatch tries ("tried again");
+    plug ("front");
+    fail_if (tries.next ().find ("Front Camera") == std::string::npos);
+  }
+  perform ("front", R"({"do": "fail-open", "error": "none"})");
+  run_until (nullptr, [&] { return unmute.count () == 1; });
+  Viewer (track).until_black (false);
+}
+GST_END_TEST;
+
+GST_START_TEST (who_stops_while_it_is_tried_again_does_not_wait)
+{
+  const auto track = get_patient_track (R"({"video": true})");
+  unplug ("front");
+  perform ("front", R"({"do": "fail-open", "error": "busy"})");
+  LogWatch tries ("tried again");
+  plug ("front");
+  // The later ones are seconds apart.
+  while (tries.next ().find ("after 800 ms") == std::string::npos) {
+  }
+  gst_media_stream_track_stop (track.get ());
+  fail_if (is_live (track));
+}
+GST_END_TEST;
+
 GST_START_TEST (a_microphone_waits_in_silence)
 {
   const auto track = get_patient_track (R"({"audio": true})");
@@ -179,6 +213,8 @@ add_tests (TCase *tc)
   tcase_add_test (tc, constraints_can_change_meanwhile);
   tcase_add_test (tc, the_wait_can_be_given_up);
   tcase_add_test (tc, a_device_that_comes_back_broken_ends_the_track);
+  tcase_add_test (tc, a_device_that_is_busy_when_it_comes_back_is_tried_again);
+  tcase_add_test (tc, who_stops_while_it_is_tried_again_does_not_wait);
   tcase_add_test (tc, a_microphone_waits_in_silence);
 }
 
