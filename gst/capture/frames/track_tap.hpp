@@ -49,6 +49,7 @@ public:
   void finish ();
   /// What comes next is of another Source, which counts its frames anew.
   void forget_source () { next_sequence_ = 0; }
+  const TapFormatPtr &format () const { return format_; }
   void add (std::shared_ptr<TrackReader> reader);
   void remove (const TrackReader *reader);
   /// From the next frame on.

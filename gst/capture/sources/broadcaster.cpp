@@ -42,7 +42,7 @@ public:
   explicit Relay (unsigned capacity) : frames_ (capacity) {}
 
   void post (Command *command);
-  void part (const std::shared_ptr<TrackTap> &tap);
+  TapFormatPtr part (const std::shared_ptr<TrackTap> &tap);
   void broadcast (FramePtr frame);
   void rest ();
   void wake ();
@@ -135,13 +135,14 @@ Broadcaster::Relay::carry_out (const Command &command)
   }
 }
 
-void
+TapFormatPtr
 Broadcaster::Relay::part (const std::shared_ptr<TrackTap> &tap)
 {
   MutexGuard guard (lock_);
   carry_out_posted ();
   taps_.erase (std::remove (taps_.begin (), taps_.end (), tap), taps_.end ());
   tap->forget_source ();
+  return tap->format ();
 }
 
 /// Capture thread.
@@ -257,10 +258,10 @@ Broadcaster::remove_tap (std::shared_ptr<TrackTap> tap)
   relay_->post (new Command{ Command::What::RemoveTap, std::move (tap), nullptr, nullptr });
 }
 
-void
+TapFormatPtr
 Broadcaster::part_tap (const std::shared_ptr<TrackTap> &tap)
 {
-  relay_->part (tap);
+  return relay_->part (tap);
 }
 
 void

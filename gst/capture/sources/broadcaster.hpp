@@ -29,7 +29,8 @@ public:
   void add_tap (std::shared_ptr<TrackTap> tap);
   void remove_tap (std::shared_ptr<TrackTap> tap); ///< finishes it
   /// Leaves it as it is. When this returns, what was asked for of it is done, and it is nobody's.
-  void part_tap (const std::shared_ptr<TrackTap> &tap);
+  /// The format that it has then.
+  TapFormatPtr part_tap (const std::shared_ptr<TrackTap> &tap);
   void add_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
   void remove_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
   /// From the next frame on.

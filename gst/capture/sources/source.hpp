@@ -76,8 +76,8 @@ public:
   void join (TrackMember member);
   void leave (std::shared_ptr<TrackTap> tap);
   /// Whoever has the tap of a track may give it to another Source. The hold of the track stays
-  /// until it calls forget ().
-  void part (const std::shared_ptr<TrackTap> &tap) { broadcaster_.part_tap (tap); }
+  /// until it calls forget (). The format that the tap has; that of the track may be behind it.
+  TapFormatPtr part (const std::shared_ptr<TrackTap> &tap) { return broadcaster_.part_tap (tap); }
   void forget (std::shared_ptr<TrackTap> tap);
   /// The track of @tap asks for @next; @done is called once, on an engine thread.
   void change (std::shared_ptr<TrackTap> tap, NextRequest next,

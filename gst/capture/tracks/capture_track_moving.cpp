@@ -220,14 +220,15 @@ CaptureTrack::arrive (const std::shared_ptr<Source> &source, const TrackRequestP
     MutexGuard guard (lock_);
     // Otherwise it was stopped, or has other constraints by now: then it tries again.
     if (machine_.ready_state () == ReadyState::Live && grant_.request == before) {
-      source_->part (tap_);
+      // Its last news may not have come to the track yet.
+      const TapFormatPtr format = source_->part (tap_);
       former = std::exchange (source_, source);
       lost_ = false;
       declined_ = nullptr;
       tries_ = 0;
       grant_.request = request;
       grant_.choice = choice;
-      member = { weak_from_this (), tap_, request, choice, grant_.format };
+      member = { weak_from_this (), tap_, request, choice, format };
     }
   }
   if (former == source)

@@ -90,17 +90,31 @@ mc::Mutex Consumer::all_lock;
 mc::Condition Consumer::all_changed;
 int Consumer::alive = 0;
 
-/// A broadcaster with consumers; frames without pictures in them.
+mc::TapFormatPtr
+make_format ()
+{
+  auto format = std::make_shared<mc::TapFormat> ();
+  format->source_caps.reset (gst_caps_new_empty_simple ("video/x-raw"));
+  format->caps = mc::ref_mini (format->source_caps.get ());
+  format->source_rate = format->rate = { 30, 1 };
+  return format;
+}
+
+/// Without a picture in it.
+mc::FramePtr
+make_frame (const mc::TapFormat &format, uint64_t number)
+{
+  return mc::FramePtr (new mc::Frame (mc::BufferPtr (gst_buffer_new ()),
+                                      mc::ref_mini (format.caps.get ()), number,
+                                      number * GST_SECOND / 30));
+}
+
+/// A broadcaster with consumers.
 class Audience
 {
 public:
   explicit Audience (unsigned n)
   {
-    auto format = std::make_shared<mc::TapFormat> ();
-    format->source_caps.reset (gst_caps_new_empty_simple ("video/x-raw"));
-    format->caps = mc::ref_mini (format->source_caps.get ());
-    format->source_rate = format->rate = { 30, 1 };
-    format_ = std::move (format);
     for (unsigned i = 0; i < n; i++)
       add ();
   }
@@ -121,18 +135,13 @@ public:
     broadcaster.add_reader (consumer->tap, consumer->reader);
     consumers.push_back (std::move (consumer));
   }
-  void broadcast (uint64_t number)
-  {
-    broadcaster.broadcast (mc::FramePtr (new mc::Frame (mc::BufferPtr (gst_buffer_new ()),
-                                                        mc::ref_mini (format_->caps.get ()), number,
-                                                        number * GST_SECOND / 30)));
-  }
+  void broadcast (uint64_t number) { broadcaster.broadcast (make_frame (*format_, number)); }
 
   mc::Broadcaster broadcaster{ kWaiting };
   std::vector<std::shared_ptr<Consumer>> consumers;
 
 private:
-  mc::TapFormatPtr format_;
+  const mc::TapFormatPtr format_ = make_format ();
 };
 
 std::vector<uint64_t>
@@ -188,6 +197,28 @@ GST_START_TEST (who_leaves_is_finished_and_disturbs_nobody)
 }
 GST_END_TEST;
 
+/// It is as it was asked for last, however little of that anybody has seen.
+GST_START_TEST (who_parts_has_its_format_and_goes_on_elsewhere)
+{
+  Audience audience (kSizes[__i__]);
+  mc::Broadcaster elsewhere (kWaiting);
+  const auto parting = audience.consumers.front ();
+  audience.broadcast (7);
+  parting->wait_for (7);
+  const auto there = make_format ();
+  audience.broadcaster.set_format (parting->tap, there);
+  fail_unless (audience.broadcaster.part_tap (parting->tap) == there);
+  // Nobody here has a say in it any more.
+  audience.broadcaster.set_format (parting->tap, make_format ());
+  elsewhere.add_tap (parting->tap);
+  audience.broadcast (8);
+  elsewhere.broadcast (make_frame (*there, 9));
+  const std::vector<uint64_t> both{ 7, 9 };
+  fail_unless (parting->wait_for (9) == both);
+  elsewhere.close ();
+}
+GST_END_TEST;
+
 GST_START_TEST (at_rest_what_waits_is_handed_out_and_changes_are_made_at_once)
 {
   Audience audience (kSizes[__i__]);
@@ -230,6 +261,7 @@ main (int argc, char **argv)
   tcase_add_loop_test (tc, each_frame_reaches_everyone_in_order, 0, sizes);
   tcase_add_loop_test (tc, who_comes_later_gets_what_comes_later, 0, sizes);
   tcase_add_loop_test (tc, who_leaves_is_finished_and_disturbs_nobody, 0, sizes);
+  tcase_add_loop_test (tc, who_parts_has_its_format_and_goes_on_elsewhere, 0, sizes);
   tcase_add_loop_test (tc, at_rest_what_waits_is_handed_out_and_changes_are_made_at_once, 0, sizes);
   tcase_add_loop_test (tc, frames_are_given_or_counted, 0, sizes);
   return gst_check_run_suite (suite, "broadcaster", __FILE__);
