@@ -2,6 +2,7 @@
 #include "moving_tracks.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <gio/gio.h>
 
 namespace mc {
@@ -14,9 +15,11 @@ void
 move_thread (GTask *task, gpointer, gpointer data, GCancellable *)
 {
   // The task lives on until a main loop has seen it; the track need not.
-  const TrackPtr track = std::move (*static_cast<TrackPtr *> (data));
+  TrackPtr track = std::move (*static_cast<TrackPtr *> (data));
   track->move ();
+  track.reset ();
   g_task_return_boolean (task, TRUE);
+  MovingTracks::instance ().moved ();
 }
 
 void
@@ -25,16 +28,37 @@ free_track (gpointer data)
   delete static_cast<TrackPtr *> (data);
 }
 
+} // namespace
+
 /// Who tells of a device must not wait for its opening: threads of GTask do.
 void
-move_soon (const TrackPtr &track)
+MovingTracks::move_soon (const TrackPtr &track)
 {
+  {
+    MutexGuard guard (lock_);
+    under_way_++;
+  }
   const Ref<GTask> task (g_task_new (nullptr, nullptr, nullptr, nullptr));
   g_task_set_task_data (task.get (), new TrackPtr (track), free_track);
   g_task_run_in_thread (task.get (), move_thread);
 }
 
-} // namespace
+void
+MovingTracks::moved ()
+{
+  MutexGuard guard (lock_);
+  under_way_--;
+  changed_.notify_all ();
+}
+
+void
+MovingTracks::wait_all_there (GstClockTime timeout)
+{
+  const auto deadline = std::chrono::steady_clock::now () + std::chrono::nanoseconds (timeout);
+  MutexGuard guard (lock_);
+  while (under_way_ > 0 && changed_.wait_until (guard, deadline)) {
+  }
+}
 
 MovingTracks &
 MovingTracks::instance ()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "capture_track.hpp"
 
+#include "gst/capture/sources/moving_tracks.hpp"
 #include "gst/capture/sources/source.hpp"
 #include "gst/capture/sources/source_registry.hpp"
 
@@ -395,6 +396,7 @@ CaptureTrack::remove_reader (const std::shared_ptr<TrackReader> &reader)
 void
 wait_all_closed ()
 {
+  MovingTracks::instance ().wait_all_there (kCloseTimeout);
   SourceRegistry::instance ().wait_all_closed (kCloseTimeout);
 }
 

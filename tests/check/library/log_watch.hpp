@@ -9,44 +9,64 @@
 
 namespace mctest {
 
-/// Waits for warnings in GStreamer's log.
+/// Waits for warnings in GStreamer's log; one watch at a time.
 class LogWatch
 {
 public:
   /// @text: what they have in them.
-  explicit LogWatch (const char *text) : text_ (text)
+  explicit LogWatch (const char *text)
   {
-    gst_debug_set_threshold_for_name ("default", GST_LEVEL_WARNING);
-    gst_debug_add_log_function (log_cb, this, nullptr);
+    const std::lock_guard<std::mutex> guard (watched ().lock);
+    watched ().text = text;
+    watched ().told.clear ();
   }
-  ~LogWatch () { gst_debug_remove_log_function_by_data (this); }
+  ~LogWatch ()
+  {
+    const std::lock_guard<std::mutex> guard (watched ().lock);
+    watched ().text.clear ();
+  }
   LogWatch (const LogWatch &) = delete;
 
   /// The last one since this was called.
   std::string next ()
   {
-    std::unique_lock<std::mutex> guard (lock_);
-    changed_.wait (guard, [this] { return !told_.empty (); });
-    return std::exchange (told_, std::string ());
+    std::unique_lock<std::mutex> guard (watched ().lock);
+    watched ().changed.wait (guard, [] { return !watched ().told.empty (); });
+    return std::exchange (watched ().told, std::string ());
   }
 
 private:
+  /// The log function stays for good: one that is removed may still be under way.
+  struct Watched
+  {
+    Watched ()
+    {
+      gst_debug_set_threshold_for_name ("default", GST_LEVEL_WARNING);
+      gst_debug_add_log_function (log_cb, this, nullptr);
+    }
+
+    std::mutex lock;
+    std::condition_variable changed;
+    std::string text, told;
+  };
+
+  static Watched &watched ()
+  {
+    static auto *const all = new Watched;
+    return *all;
+  }
+
   static void log_cb (GstDebugCategory *, GstDebugLevel, const gchar *, const gchar *, gint,
                       GObject *, GstDebugMessage *message, gpointer data)
   {
-    auto *self = static_cast<LogWatch *> (data);
-    const std::string text = gst_debug_message_get (message);
-    if (text.find (self->text_) == std::string::npos)
+    auto *self = static_cast<Watched *> (data);
+    const std::string line = gst_debug_message_get (message);
+    const std::lock_guard<std::mutex> guard (self->lock);
+    if (self->text.empty () || line.find (self->text) == std::string::npos)
       return;
-    const std::lock_guard<std::mutex> guard (self->lock_);
-    self->told_ = text;
-    self->changed_.notify_all ();
+    self->told = line;
+    self->changed.notify_all ();
   }
-
-  const std::string text_;
-  std::mutex lock_;
-  std::condition_variable changed_;
-  std::string told_;
 };
 
 } // namespace mctest

@@ -169,11 +169,10 @@ GST_START_TEST (who_stops_while_it_is_tried_again_does_not_wait)
   const auto track = get_patient_track (R"({"video": true})");
   unplug ("front");
   perform ("front", R"({"do": "fail-open", "error": "busy"})");
-  LogWatch tries ("tried again");
+  // The later tries are seconds apart.
+  LogWatch tries ("tried again after 800 ms");
   plug ("front");
-  // The later ones are seconds apart.
-  while (tries.next ().find ("after 800 ms") == std::string::npos) {
-  }
+  tries.next ();
   gst_media_stream_track_stop (track.get ());
   fail_if (is_live (track));
 }
