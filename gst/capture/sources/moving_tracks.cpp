@@ -70,9 +70,7 @@ MovingTracks::instance ()
 void
 MovingTracks::add (const TrackPtr &track)
 {
-  const auto is_it = [&track] (const auto &weak) {
-    return !weak.owner_before (track) && !track.owner_before (weak);
-  };
+  const auto is_it = [&track] (const auto &other) { return is_same_track (other, track); };
   {
     MutexGuard guard (lock_);
     if (std::none_of (tracks_.begin (), tracks_.end (), is_it))

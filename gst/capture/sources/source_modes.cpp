@@ -357,9 +357,7 @@ Source::join_now (TrackMember member)
 void
 Source::has_joined (const std::weak_ptr<CaptureTrack> &track)
 {
-  const auto is_it = [&track] (const auto &other) {
-    return !other.owner_before (track) && !track.owner_before (other);
-  };
+  const auto is_it = [&track] (const auto &other) { return is_same_track (other, track); };
   MutexGuard guard (lock_);
   joining_.erase (std::remove_if (joining_.begin (), joining_.end (), is_it), joining_.end ());
 }

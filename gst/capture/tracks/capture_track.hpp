@@ -236,6 +236,13 @@ MC_EXPORT Result<std::shared_ptr<CaptureTrack>> acquire_track (Kind kind, const 
                                                                const GstCaps *peer,
                                                                GCancellable *cancellable);
 
+/// Also when it is gone.
+inline bool
+is_same_track (const std::weak_ptr<CaptureTrack> &a, const std::weak_ptr<CaptureTrack> &b)
+{
+  return !a.owner_before (b) && !b.owner_before (a);
+}
+
 /// Waits until every device of the process is closed; for the end of a test or of the process.
 MC_EXPORT void wait_all_closed ();
 
