@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "source_registry.hpp"
 
-#include "moving_tracks.hpp"
-
 #include "gst/capture/devices/device_catalog.hpp"
+#include "gst/capture/tracks/moving_tracks.hpp"
 
 #include <algorithm>
 #include <pthread.h>

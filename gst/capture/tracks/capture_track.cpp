@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "capture_track.hpp"
 
-#include "gst/capture/sources/moving_tracks.hpp"
+#include "moving_tracks.hpp"
+
 #include "gst/capture/sources/source.hpp"
 #include "gst/capture/sources/source_registry.hpp"
 

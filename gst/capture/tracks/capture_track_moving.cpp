@@ -6,8 +6,9 @@
 
 #include "capture_track.hpp"
 
+#include "moving_tracks.hpp"
+
 #include "gst/capture/devices/device_catalog.hpp"
-#include "gst/capture/sources/moving_tracks.hpp"
 #include "gst/capture/sources/source.hpp"
 #include "gst/capture/sources/source_registry.hpp"
 

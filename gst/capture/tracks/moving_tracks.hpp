@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "gst/capture/tracks/capture_track.hpp"
+#include "capture_track.hpp"
 
 namespace mc {
 
