@@ -2,6 +2,7 @@
 
 /* How an application gets a stream. */
 
+#include "async_task.hpp"
 #include "get_user_media.hpp"
 #include "media_devices.hpp"
 #include "objects.hpp"
@@ -9,7 +10,6 @@
 namespace {
 
 using StreamPtr = mc::Ref<GstMediaStream>;
-using TaskPtr = mc::Ref<GTask>;
 
 /// What a request takes along to its thread.
 struct UserMediaRequest
@@ -50,17 +50,18 @@ serve (GstMediaDevices *self, const UserMediaRequest &request, const mc::Caller 
   return make_stream (std::move (*tracks), request.context.get ());
 }
 
-void
-user_media_thread (GTask *task)
+mc::TaskAnswer
+user_media_in_thread (GTask *task)
 {
   GError *error = nullptr;
   StreamPtr stream = serve (GST_MEDIA_DEVICES (g_task_get_source_object (task)),
                             *static_cast<UserMediaRequest *> (g_task_get_task_data (task)),
                             { g_task_get_cancellable (task), mc::Asker::Worker }, &error);
-  if (stream)
-    g_task_return_pointer (task, stream.release (), mc::drop_object);
-  else
-    g_task_return_error (task, error);
+  if (!stream)
+    return [error] (GTask *asked) { g_task_return_error (asked, error); };
+  return [given = stream.release ()] (GTask *asked) {
+    g_task_return_pointer (asked, given, mc::drop_object);
+  };
 }
 
 } // namespace
@@ -137,13 +138,13 @@ gst_media_devices_get_user_media_async (GstMediaDevices *self,
 {
   g_return_if_fail (GST_IS_MEDIA_DEVICES (self));
   g_return_if_fail (constraints != nullptr);
-  const TaskPtr task (g_task_new (self, cancellable, callback, user_data));
+  mc::TaskPtr task (g_task_new (self, cancellable, callback, user_data));
   g_task_set_source_tag (task.get (),
                          reinterpret_cast<gpointer> (gst_media_devices_get_user_media_async));
   g_task_set_task_data (
       task.get (), new UserMediaRequest (make_request (constraints)),
       [] (gpointer request) { delete static_cast<UserMediaRequest *> (request); });
-  mc::run_in_own_thread (task.get (), user_media_thread);
+  mc::run_in_thread (std::move (task), user_media_in_thread);
 }
 
 /**

@@ -23,6 +23,7 @@
  * Since: 0.1
  */
 
+#include "async_task.hpp"
 #include "device_change_event.hpp"
 #include "media_devices.hpp"
 #include "objects.hpp"
@@ -51,7 +52,6 @@ static guint signals[N_SIGNALS];
 
 namespace {
 
-using TaskPtr = mc::Ref<GTask>;
 using Devices = GstMediaDevices;
 
 constexpr mc::PropertyRow<Devices> kProperties[] = {
@@ -111,16 +111,15 @@ list_devices (GstMediaDevices *self, GCancellable *caller, GList **list, GError 
   return true;
 }
 
-void
-enumerate_thread (GTask *task)
+mc::TaskAnswer
+enumerate_in_thread (GTask *task)
 {
   GError *error = nullptr;
   GList *list = nullptr;
-  if (list_devices (GST_MEDIA_DEVICES (g_task_get_source_object (task)),
-                    g_task_get_cancellable (task), &list, &error))
-    g_task_return_pointer (task, list, mc::drop_object_list);
-  else
-    g_task_return_error (task, error);
+  if (!list_devices (GST_MEDIA_DEVICES (g_task_get_source_object (task)),
+                     g_task_get_cancellable (task), &list, &error))
+    return [error] (GTask *asked) { g_task_return_error (asked, error); };
+  return [list] (GTask *asked) { g_task_return_pointer (asked, list, mc::drop_object_list); };
 }
 
 /// In the main context. One who may not list now is told when it may.
@@ -406,10 +405,10 @@ gst_media_devices_enumerate_devices_async (GstMediaDevices *self, GCancellable *
                                            GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (GST_IS_MEDIA_DEVICES (self));
-  const TaskPtr task (g_task_new (self, cancellable, callback, user_data));
+  mc::TaskPtr task (g_task_new (self, cancellable, callback, user_data));
   g_task_set_source_tag (task.get (),
                          reinterpret_cast<gpointer> (gst_media_devices_enumerate_devices_async));
-  mc::run_in_own_thread (task.get (), enumerate_thread);
+  mc::run_in_thread (std::move (task), enumerate_in_thread);
 }
 
 /**

@@ -23,6 +23,7 @@
 
 #include "objects.hpp"
 #include "permission_request.hpp"
+#include "post.hpp"
 
 #include "gst/capture/tracks/cancel_watch.hpp"
 
@@ -149,17 +150,8 @@ void
 post (Letter letter)
 {
   GMainContext *main_loop = letter.context->main_loop;
-  const mc::SourceReference source (g_idle_source_new ());
-  g_source_set_priority (source.get (), G_PRIORITY_DEFAULT);
-  g_source_set_name (source.get (), "permission request");
-  g_source_set_callback (
-      source.get (),
-      [] (gpointer data) -> gboolean {
-        deliver (*static_cast<Letter *> (data));
-        return G_SOURCE_REMOVE;
-      },
-      new Letter (std::move (letter)), [] (gpointer data) { delete static_cast<Letter *> (data); });
-  g_source_attach (source.get (), main_loop);
+  mc::post_to (main_loop, "permission request",
+               [letter = std::move (letter)] { deliver (letter); });
 }
 
 /// False when the handlers run in another thread.

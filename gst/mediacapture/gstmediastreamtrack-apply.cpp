@@ -2,6 +2,7 @@
 
 /* New constraints for a running track, and new tracks from a running one. */
 
+#include "async_task.hpp"
 #include "objects.hpp"
 #include "stream_track.hpp"
 
@@ -108,8 +109,7 @@ gst_media_stream_track_apply_constraints_async (GstMediaStreamTrack *self,
                                                 GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK (self));
-  const std::shared_ptr<GTask> task (g_task_new (self, cancellable, callback, user_data),
-                                     mc::ObjectDeleter ());
+  mc::TaskPtr task (g_task_new (self, cancellable, callback, user_data));
   g_task_set_source_tag (
       task.get (), reinterpret_cast<gpointer> (gst_media_stream_track_apply_constraints_async));
   // What has been carried out is not called cancelled.
@@ -119,13 +119,11 @@ gst_media_stream_track_apply_constraints_async (GstMediaStreamTrack *self,
   const auto capture = mc::capture_track (self);
   if (!capture)
     return g_task_return_boolean (task.get (), TRUE);
-  capture->apply (own_constraints (self, constraints), nullptr, [task] (const mc::Status &status) {
-    if (status)
-      return g_task_return_boolean (task.get (), TRUE);
-    GError *error = nullptr;
-    mc::set_g_error (&error, status.error ());
-    g_task_return_error (task.get (), error);
-  });
+  capture->apply (
+      own_constraints (self, constraints), nullptr,
+      [shared = std::make_shared<mc::TaskPtr> (std::move (task))] (const mc::Status &status) {
+        mc::answer_task (shared, mc::answer_of (status));
+      });
 }
 
 /**

@@ -37,6 +37,7 @@
  * Since: 0.1
  */
 
+#include "async_task.hpp"
 #include "objects.hpp"
 #include "property_table.hpp"
 
@@ -152,18 +153,6 @@ push (Generator *self, GstSample *sample, std::function<void (const mc::Status &
   }
   self->impl->generator->push (caps, mc::ref_mini (buffer), GST_BUFFER_PTS (buffer),
                                std::move (done));
-}
-
-void
-finish (GTask *task, const mc::Status &written)
-{
-  if (written) {
-    g_task_return_boolean (task, TRUE);
-    return;
-  }
-  GError *error = nullptr;
-  mc::set_g_error (&error, written.error ());
-  g_task_return_error (task, error);
 }
 
 } // namespace
@@ -362,11 +351,13 @@ gst_media_stream_track_generator_write_async (GstMediaStreamTrackGenerator *self
 {
   g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK_GENERATOR (self));
   g_return_if_fail (GST_IS_SAMPLE (sample));
-  const std::shared_ptr<GTask> task (g_task_new (self, cancellable, callback, user_data),
-                                     mc::ObjectDeleter ());
+  mc::TaskPtr task (g_task_new (self, cancellable, callback, user_data));
   g_task_set_source_tag (task.get (),
                          reinterpret_cast<gpointer> (gst_media_stream_track_generator_write_async));
-  push (self, sample, [task] (const mc::Status &written) { finish (task.get (), written); });
+  push (self, sample,
+        [shared = std::make_shared<mc::TaskPtr> (std::move (task))] (const mc::Status &written) {
+          mc::answer_task (shared, mc::answer_of (written));
+        });
 }
 
 /**

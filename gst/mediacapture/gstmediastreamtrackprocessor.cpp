@@ -21,6 +21,7 @@
  * Since: 0.1
  */
 
+#include "async_task.hpp"
 #include "objects.hpp"
 #include "property_table.hpp"
 
@@ -111,16 +112,17 @@ read_next (ProcessorImpl &impl, GCancellable *cancellable, GError **error)
   return nullptr;
 }
 
-void
-read_thread (GTask *task, gpointer source, gpointer, GCancellable *cancellable)
+mc::TaskAnswer
+read_in_thread (GTask *task)
 {
+  auto *self = GST_MEDIA_STREAM_TRACK_PROCESSOR (g_task_get_source_object (task));
   GError *error = nullptr;
-  mc::SamplePtr sample
-      = read_next (*GST_MEDIA_STREAM_TRACK_PROCESSOR (source)->impl, cancellable, &error);
+  mc::SamplePtr sample = read_next (*self->impl, g_task_get_cancellable (task), &error);
   if (error)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, sample.release (), mc::drop_mini_object);
+    return [error] (GTask *asked) { g_task_return_error (asked, error); };
+  return [read = sample.release ()] (GTask *asked) {
+    g_task_return_pointer (asked, read, mc::drop_mini_object);
+  };
 }
 
 constexpr mc::PropertyRow<Processor> kProperties[] = {
@@ -269,12 +271,12 @@ gst_media_stream_track_processor_read_async (GstMediaStreamTrackProcessor *self,
                                              GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (GST_IS_MEDIA_STREAM_TRACK_PROCESSOR (self));
-  const mc::Ref<GTask> task (g_task_new (self, cancellable, callback, user_data));
+  mc::TaskPtr task (g_task_new (self, cancellable, callback, user_data));
   g_task_set_source_tag (task.get (),
                          reinterpret_cast<gpointer> (gst_media_stream_track_processor_read_async));
   GError *error = nullptr;
   if (take_turn (*self->impl, begin_read (*self->impl), &error))
-    g_task_run_in_thread (task.get (), read_thread);
+    mc::run_in_thread (std::move (task), read_in_thread);
   else if (error)
     g_task_return_error (task.get (), error);
   else

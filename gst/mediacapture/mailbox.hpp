@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "gst/util/raii.hpp"
+#include "post.hpp"
 
 #include <thread>
 
@@ -27,15 +27,9 @@ public:
   /// Any thread. The news is dropped when the object is gone by then.
   void post (News news)
   {
-    // Not g_main_context_invoke(): it would call back on this very thread when nobody runs the
-    // context.
-    const SourceReference source (g_idle_source_new ());
-    g_source_set_priority (source.get (), G_PRIORITY_DEFAULT);
-    g_source_set_name (source.get (), "news of a media object");
-    g_source_set_callback (source.get (), open_cb,
-                           new Letter{ this->shared_from_this (), std::move (news) },
-                           [] (gpointer letter) { delete static_cast<Letter *> (letter); });
-    g_source_attach (source.get (), context_.get ());
+    post_to (
+        context_.get (), "news of a media object",
+        [self = this->shared_from_this (), news = std::move (news)] { self->hand_over (news); });
   }
 
   /// Any thread. Like post (), but at once where the caller is in the context: its loop calls, or
@@ -53,19 +47,6 @@ public:
   }
 
 private:
-  struct Letter
-  {
-    std::shared_ptr<Mailbox> mailbox;
-    News news;
-  };
-
-  static gboolean open_cb (gpointer data)
-  {
-    const Letter &letter = *static_cast<Letter *> (data);
-    letter.mailbox->hand_over (letter.news);
-    return G_SOURCE_REMOVE;
-  }
-
   void hand_over (const News &news)
   {
     if (const Ref<Object> object = object_.get ())

@@ -3,9 +3,6 @@
 
 #include "gst/capture/devices/device_identity.hpp"
 
-#include <pthread.h>
-#include <thread>
-
 namespace mc {
 
 namespace {
@@ -176,15 +173,6 @@ outputs_of (GstMediaDevices *devices, GCancellable *cancellable)
   if (!outputs.empty () && outputs.front ()->is_default)
     outputs.insert (outputs.begin (), as_default (outputs.front ()));
   return outputs;
-}
-
-void
-run_in_own_thread (GTask *task, void (*work) (GTask *))
-{
-  std::thread ([task = ref (task), work] {
-    pthread_setname_np (pthread_self (), "mc-request");
-    work (task.get ());
-  }).detach ();
 }
 
 } // namespace mc

@@ -81,8 +81,4 @@ MediaDevices &inside_of (GstMediaDevices *devices);
 /// of the connection.
 constexpr GstClockTime kSettleTimeout = 2 * GST_SECOND;
 
-/// Like g_task_run_in_thread(), on a thread of its own: a request may wait for people for as long
-/// as they like.
-void run_in_own_thread (GTask *task, void (*work) (GTask *));
-
 } // namespace mc

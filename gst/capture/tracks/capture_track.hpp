@@ -153,8 +153,9 @@ public:
   void follow (DefaultDevice default_device);
   /// Whether there is another device now that it should have.
   bool wants_to_move () const { return destination ().has_value (); }
-  /// It goes there. Blocks until the device is open or refuses.
-  void move ();
+  /// @self goes there. Blocks until the device is open or refuses, and does not hold the track
+  /// meanwhile.
+  static void move (std::shared_ptr<CaptureTrack> self);
 
   void end (EndReason reason, const std::string &detail);
   // From a Source, on its control thread, lose () on any. One that the track has left has nothing
@@ -173,6 +174,15 @@ private:
     DeviceHandle device;
     TrackTerms terms;
   };
+  /// A device that is opened for the track to go there.
+  struct Passage
+  {
+    Destination to;
+    TrackRequestPtr before; ///< what it was granted when it set out
+    TrackRequestPtr request;
+    Choice choice;
+    std::shared_ptr<Source> source;
+  };
 
   void wake_readers ();
   std::function<void ()> review_mute () MC_REQUIRES (lock_);
@@ -188,9 +198,13 @@ private:
   Status change_lost (const Source &former, const TrackRequestPtr &request);
   bool has_another_default () const;
   std::optional<Destination> destination () const;
-  void go_to (const Destination &to);
-  void arrive (const std::shared_ptr<Source> &source, const TrackRequestPtr &before,
-               const TrackRequestPtr &request, const Choice &choice);
+  bool begin_to_move ();
+  bool looks_again ();
+  static std::shared_ptr<CaptureTrack> go_to (std::shared_ptr<CaptureTrack> self,
+                                              const Destination &to);
+  std::optional<Passage> depart (const Destination &to);
+  void disembark (const Passage &passage, Status opened);
+  void arrive (const Passage &passage);
   bool wait_to_try_again (const Destination &to, const std::string &why);
   void stay (const Destination &to, const std::string &why);
 

@@ -160,61 +160,91 @@ CaptureTrack::destination () const
 
 /// One move at a time; what changes meanwhile is looked at afterwards.
 void
-CaptureTrack::move ()
+CaptureTrack::move (std::shared_ptr<CaptureTrack> self)
 {
-  {
-    MutexGuard guard (lock_);
-    looks_again_ = true;
-    if (std::exchange (moving_, true))
-      return;
-  }
-  for (;;) {
-    {
-      MutexGuard guard (lock_);
-      if (!std::exchange (looks_again_, false)) {
-        moving_ = false;
-        return;
-      }
-    }
-    while (const auto to = destination ())
-      go_to (*to);
+  if (!self->begin_to_move ())
+    return;
+  while (self && self->looks_again ()) {
+    for (auto to = self->destination (); to; to = self ? self->destination () : std::nullopt)
+      self = go_to (std::move (self), *to);
   }
 }
 
-/// The former device runs on until there are frames of the new one.
-void
-CaptureTrack::go_to (const Destination &to)
+/// False when a move is under way.
+bool
+CaptureTrack::begin_to_move ()
+{
+  MutexGuard guard (lock_);
+  looks_again_ = true;
+  return !std::exchange (moving_, true);
+}
+
+bool
+CaptureTrack::looks_again ()
+{
+  MutexGuard guard (lock_);
+  moving_ = std::exchange (looks_again_, false);
+  return moving_;
+}
+
+/// The former device runs on until there are frames of the new one. Nobody holds the track until
+/// then: who drops it does not wait for the new device to close the former.
+std::shared_ptr<CaptureTrack>
+CaptureTrack::go_to (std::shared_ptr<CaptureTrack> self, const Destination &to)
+{
+  const auto passage = self->depart (to);
+  if (!passage)
+    return self;
+  const std::weak_ptr<CaptureTrack> track (self);
+  self.reset ();
+  const Status opened = passage->source->wait_open (nullptr);
+  self = track.lock ();
+  if (self)
+    self->disembark (*passage, opened);
+  else
+    passage->source->release ();
+  return self;
+}
+
+/// Null when it stays.
+std::optional<CaptureTrack::Passage>
+CaptureTrack::depart (const Destination &to)
 {
   TrackRequestPtr before;
   {
     MutexGuard guard (lock_);
     before = grant_.request;
   }
-  const auto request
-      = make_track_request (*to.device, to.terms, before->asked, before->peer.get ());
+  auto request = make_track_request (*to.device, to.terms, before->asked, before->peer.get ());
   const auto choice = choose (*to.device->whole_capabilities (), *request);
-  if (!choice)
-    return stay (to, to.device->label + ": the device does not have what the track requires");
-  const auto lease = SourceRegistry::instance ().join_or_start (
-      to.device, *choice, caps_to_open (*to.device, *choice, request->peer.get ()).get (), nullptr);
-  Status opened = lease.source->wait_open (nullptr);
-  if (opened && !lease.source->prospect (*request))
-    opened = lease.source->refusal (*request);
-  if (!opened) {
-    const bool gone = lease.source->loss ().has_value ();
-    lease.source->release ();
-    if (gone || !wait_to_try_again (to, opened.error ().message))
-      stay (to, gone ? std::string () : opened.error ().message);
-    return;
+  if (!choice) {
+    stay (to, to.device->label + ": the device does not have what the track requires");
+    return std::nullopt;
   }
-  arrive (lease.source, before, request, *choice);
+  auto lease = SourceRegistry::instance ().join_or_start (
+      to.device, *choice, caps_to_open (*to.device, *choice, request->peer.get ()).get (), nullptr);
+  return Passage{ to, std::move (before), std::move (request), *choice, std::move (lease.source) };
 }
 
-/// The track takes @source, which is held for it and open.
 void
-CaptureTrack::arrive (const std::shared_ptr<Source> &source, const TrackRequestPtr &before,
-                      const TrackRequestPtr &request, const Choice &choice)
+CaptureTrack::disembark (const Passage &passage, Status opened)
 {
+  Source &source = *passage.source;
+  if (opened && !source.prospect (*passage.request))
+    opened = source.refusal (*passage.request);
+  if (opened)
+    return arrive (passage);
+  const bool gone = source.loss ().has_value ();
+  source.release ();
+  if (gone || !wait_to_try_again (passage.to, opened.error ().message))
+    stay (passage.to, gone ? std::string () : opened.error ().message);
+}
+
+/// The track takes the source, which is held for it and open.
+void
+CaptureTrack::arrive (const Passage &passage)
+{
+  const auto &[to, before, request, choice, source] = passage;
   std::shared_ptr<Source> former = source;
   TrackMember member;
   {
@@ -239,7 +269,7 @@ CaptureTrack::arrive (const std::shared_ptr<Source> &source, const TrackRequestP
   // As a newcomer: perhaps the device was opened for somebody else.
   const bool is_another = former->device ()->key != source->device ()->key;
   source->change (
-      tap_, [request] (const TrackRequest &) { return request; },
+      tap_, [asked = request] (const TrackRequest &) { return asked; },
       [self = shared_from_this (), is_another] (const Status &served) {
         if (!served)
           GST_WARNING ("the track goes on without what it requires: %s",

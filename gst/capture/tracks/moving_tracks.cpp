@@ -1,46 +1,26 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "moving_tracks.hpp"
 
+#include "gst/util/thread_pool.hpp"
+
 #include <algorithm>
 #include <chrono>
-#include <gio/gio.h>
 
 namespace mc {
 
-namespace {
-
-using TrackPtr = std::shared_ptr<CaptureTrack>;
-
+/// Who tells of a device must not wait for its opening.
 void
-move_thread (GTask *task, gpointer, gpointer data, GCancellable *)
-{
-  // The task lives on until a main loop has seen it; the track need not.
-  TrackPtr track = std::move (*static_cast<TrackPtr *> (data));
-  track->move ();
-  track.reset ();
-  g_task_return_boolean (task, TRUE);
-  MovingTracks::instance ().moved ();
-}
-
-void
-free_track (gpointer data)
-{
-  delete static_cast<TrackPtr *> (data);
-}
-
-} // namespace
-
-/// Who tells of a device must not wait for its opening: threads of GTask do.
-void
-MovingTracks::move_soon (const TrackPtr &track)
+MovingTracks::move_soon (const std::shared_ptr<CaptureTrack> &track)
 {
   {
     MutexGuard guard (lock_);
     under_way_++;
   }
-  const Ref<GTask> task (g_task_new (nullptr, nullptr, nullptr, nullptr));
-  g_task_set_task_data (task.get (), new TrackPtr (track), free_track);
-  g_task_run_in_thread (task.get (), move_thread);
+  run_on_pool ([weak = std::weak_ptr<CaptureTrack> (track)] {
+    if (auto self = weak.lock ())
+      CaptureTrack::move (std::move (self));
+    instance ().moved ();
+  });
 }
 
 void
@@ -68,7 +48,7 @@ MovingTracks::instance ()
 }
 
 void
-MovingTracks::add (const TrackPtr &track)
+MovingTracks::add (const std::shared_ptr<CaptureTrack> &track)
 {
   const auto is_it = [&track] (const auto &other) { return is_same_track (other, track); };
   {
@@ -91,7 +71,7 @@ MovingTracks::devices_changed ()
     known = tracks_;
   }
   for (const auto &weak : known) {
-    const TrackPtr track = weak.lock ();
+    const auto track = weak.lock ();
     if (track && track->wants_to_move ())
       move_soon (track);
   }

@@ -90,7 +90,6 @@ GST_START_TEST (the_pad_renegotiates_for_the_microphone_that_is_the_default_now)
     wait_new_caps (pipeline, "rate=(int)48000");
     fail_unless (pipeline.pending (GST_MESSAGE_EOS) == nullptr);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -113,7 +112,6 @@ GST_START_TEST (a_fixed_format_behind_the_track_stays)
     fail_if (caps_on (pipeline.element ("sink"), "sink").find ("rate=(int)48000")
              == std::string::npos);
   }
-  close_devices ();
 }
 GST_END_TEST;
 

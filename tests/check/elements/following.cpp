@@ -59,7 +59,6 @@ GST_START_TEST (pads_follow_the_stream_that_the_application_changes)
     player.pipeline ().set_state (GST_STATE_NULL);
     stop (stream.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -99,7 +98,6 @@ GST_START_TEST (the_pads_that_stay_lose_no_frame)
     stop (stream.get ());
     gst_media_stream_track_stop (extra.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -137,7 +135,6 @@ GST_START_TEST (a_select_streams_event_says_which_streams_have_pads)
     player.pipeline ().set_state (GST_STATE_NULL);
     stop (stream.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -177,7 +174,6 @@ GST_START_TEST (a_pad_that_nobody_links_hurts_none_that_are_linked)
     pipeline.set_state (GST_STATE_NULL);
     stop (stream.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -194,7 +190,6 @@ GST_START_TEST (where_no_pad_is_linked_that_is_an_error)
     pipeline.set_state (GST_STATE_NULL);
     stop (stream.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -240,7 +235,6 @@ GST_START_TEST (a_track_can_be_removed_on_the_streaming_thread_of_its_pad)
     no_error (pipeline);
     gst_media_stream_track_stop (tracks[0].get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -272,7 +266,6 @@ GST_START_TEST (a_track_can_be_removed_while_what_is_behind_its_pad_is_stuck)
     fail_unless (pad_names (pipeline.element ("s").get ()) == "");
     gst_media_stream_track_stop (tracks[0].get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -308,7 +301,6 @@ GST_START_TEST (threads_may_change_the_stream_while_the_bin_changes_its_state)
     no_error (player.pipeline ());
     stop (stream.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 

@@ -54,7 +54,6 @@ GST_START_TEST (a_track_source_that_is_put_into_the_bin_brings_its_track)
     stop (stream.get ());
     gst_media_stream_track_stop (track.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -104,7 +103,6 @@ GST_START_TEST (a_source_that_asks_for_its_track_adds_it_when_it_is_there)
     g_signal_handlers_disconnect_by_data (stream.get (), &added);
     g_signal_handlers_disconnect_by_data (stream.get (), &removed);
   }
-  close_devices ();
 }
 GST_END_TEST;
 

@@ -34,7 +34,6 @@ GST_START_TEST (each_track_of_the_stream_has_a_pad_from_paused_to_ready)
     gst_element_set_state (bin.get (), GST_STATE_NULL);
     stop (stream.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -71,7 +70,6 @@ GST_START_TEST (the_collection_and_the_pads_tell_of_the_same_streams)
     pipeline.set_state (GST_STATE_NULL);
     stop (stream.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -116,7 +114,6 @@ GST_START_TEST (tracks_come_and_go_while_it_plays)
     stop (stream.get ());
     stop (more.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -140,7 +137,6 @@ GST_START_TEST (usermediasrc_plays_a_line_of_gst_launch)
     pipeline.set_state (GST_STATE_READY);
     fail_if (gst_media_stream_get_active (stream), "its tracks are stopped");
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -175,7 +171,6 @@ GST_START_TEST (what_goes_wrong_is_told_once_by_its_name)
     pipeline.set_state (GST_STATE_NULL);
     fail_if (pipeline.pending (GST_MESSAGE_ERROR));
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -192,7 +187,6 @@ GST_START_TEST (asking_does_not_hold_up_state_changes_and_can_be_given_up)
     fail_if (pipeline.pending (GST_MESSAGE_ERROR));
   }
   use_fakes ("{'devices':[]}"); // what still opens it ends here
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -261,7 +255,6 @@ GST_START_TEST (usermediasrc_can_be_stopped_and_started_from_its_own_pad_added)
     gst_element_set_bus (source.get (), nullptr);
   }
   gone.wait ();
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -282,7 +275,6 @@ GST_START_TEST (usermediasrc_may_be_dropped_from_its_own_pad_added)
     gst_element_set_state (source, GST_STATE_PAUSED);
     gone.wait ();
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -295,7 +287,6 @@ GST_START_TEST (eos_that_comes_before_the_pads_reaches_them)
     gst_element_send_event (pipeline.get (), gst_event_new_eos ());
     pipeline.wait (GST_MESSAGE_EOS);
   }
-  close_devices ();
 }
 GST_END_TEST;
 

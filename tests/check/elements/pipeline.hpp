@@ -6,9 +6,9 @@
 
 #include "gst/mediacapture/internal.hpp"
 #include "gst/util/raii.hpp"
+#include "tests/check/end_test.hpp"
 
 #include <algorithm>
-#include <gst/check/gstcheck.h>
 #include <string>
 
 namespace test {
@@ -188,13 +188,6 @@ nested (GstMessage *message, const char *field)
   const GValue *value = gst_structure_get_value (gst_message_get_structure (message), field);
   fail_unless (value != nullptr, "no %s", field);
   return mc::StructurePtr (gst_structure_copy (gst_value_get_structure (value)));
-}
-
-/// For the end of a test: everything is closed, so that the next begins alike.
-inline void
-close_devices ()
-{
-  mc::wait_all_closed ();
 }
 
 } // namespace test

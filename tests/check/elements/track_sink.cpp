@@ -376,18 +376,11 @@ GST_START_TEST (the_track_ends_with_the_element)
 }
 GST_END_TEST;
 
-static void
-close_all ()
-{
-  close_devices ();
-}
-
 static Suite *
 track_sink_suite ()
 {
   Suite *suite = suite_create ("track_sink");
   TCase *tc = tcase_create ("general");
-  tcase_add_checked_fixture (tc, nullptr, close_all);
   tcase_add_test (tc, a_pipeline_is_a_track_in_another_pipeline);
   tcase_add_test (tc, the_bus_tells_of_the_track);
   tcase_add_test (tc, the_end_of_the_stream_ends_the_track);

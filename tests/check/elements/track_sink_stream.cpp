@@ -179,7 +179,6 @@ track_sink_stream_suite ()
 {
   Suite *suite = suite_create ("track_sink_stream");
   TCase *tc = tcase_create ("general");
-  tcase_add_checked_fixture (tc, nullptr, close_devices);
   tcase_add_test (tc, the_stream_has_the_track_from_the_beginning);
   tcase_add_test (tc, the_track_ends_before_it_is_removed_and_the_next_one_is_added);
   tcase_add_test (tc, a_stream_that_is_asked_for_after_the_end_is_empty);

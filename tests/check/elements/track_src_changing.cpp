@@ -66,7 +66,6 @@ GST_START_TEST (constraints_can_be_set_while_frames_flow)
     fail_unless (shows (pipeline, "height=(int)720"));
     fail_unless (pipeline.pending (GST_MESSAGE_EOS) == nullptr);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -89,7 +88,6 @@ GST_START_TEST (constraints_that_cannot_be_met_are_a_warning_and_change_nothing)
     pipeline.wait_frames ("sink", 2);
     fail_unless (shows (pipeline, "height=(int)480"));
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -108,7 +106,6 @@ GST_START_TEST (caps_of_the_peer_that_change_are_constraints_that_change)
     fail_unless (shows (pipeline, "framerate=(fraction)10/1"));
     fail_unless (shows (pipeline, "width=(int)640, height=(int)480"));
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -127,7 +124,6 @@ GST_START_TEST (a_peer_that_takes_nothing_any_more_is_an_error)
                  error->message);
     assert_equals_string (GST_OBJECT_NAME (GST_MESSAGE_SRC (message.get ())), "s");
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -150,7 +146,6 @@ GST_START_TEST (the_caps_of_a_given_track_are_its_own_affair)
     fail_unless (strstr (Pipeline::error_text (message.get ()).c_str (), "clone") != nullptr);
     first.wait_frames ("sink", 2);
   }
-  close_devices ();
 }
 GST_END_TEST;
 

@@ -99,7 +99,6 @@ GST_START_TEST (what_goes_wrong_is_told_once_by_its_name)
     pipeline.set_state (GST_STATE_NULL);
     fail_if (pipeline.pending (GST_MESSAGE_ERROR), "%s: a second error", c.name);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -115,7 +114,6 @@ GST_START_TEST (a_device_that_never_delivers_is_not_readable_in_bounded_time)
     assert_equals_string (GST_OBJECT_NAME (GST_MESSAGE_SRC (message.get ())), "s");
     fail_if (detail (message.get (), "name").empty ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -131,7 +129,6 @@ GST_START_TEST (a_device_that_goes_while_it_opens_is_an_error)
     assert_equals_string (GST_OBJECT_NAME (GST_MESSAGE_SRC (message.get ())), "s");
     fail_if (detail (message.get (), "name").empty ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -147,7 +144,6 @@ GST_START_TEST (a_device_that_opens_with_other_caps_than_promised_is_an_error)
     fail_unless (detail (message.get (), "name") == "AbortError", "%s",
                  detail (message.get (), "name").c_str ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -163,7 +159,6 @@ GST_START_TEST (a_device_that_changes_its_media_goes_on_with_other_caps)
     pipeline.wait_frames ("sink", 3);
     fail_unless (strstr (caps_on (pipeline.element ("s"), "src").c_str (), "width=(int)320"));
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -187,7 +182,6 @@ GST_START_TEST (a_second_element_that_needs_another_mode_is_refused_and_the_firs
     one.wait_frames ("sink", 3);
     fail_unless (strstr (caps_on (one.element ("s"), "src").c_str (), "height=(int)480"));
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -212,7 +206,6 @@ GST_START_TEST (a_second_element_may_change_the_mode_and_the_first_keeps_its_cap
     const std::string after = caps_on (one.element ("s"), "src");
     assert_equals_string (after.c_str (), before.c_str ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 

@@ -43,7 +43,6 @@ GST_START_TEST (going_to_playing_does_not_wait_for_the_device)
     fail_unless (g_get_monotonic_time () - before < G_USEC_PER_SEC);
     fail_if (pipeline.pending (GST_MESSAGE_ERROR), "a cancelled opening is no error");
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -57,7 +56,6 @@ GST_START_TEST (eos_while_the_device_opens_ends_the_stream)
     gst_element_send_event (pipeline.get (), gst_event_new_eos ());
     pipeline.wait (GST_MESSAGE_EOS);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -77,7 +75,6 @@ GST_START_TEST (an_unplugged_device_ends_the_stream_with_a_message_and_eos)
     assert_equals_int (reason, GST_MEDIA_STREAM_TRACK_END_REASON_UNPLUGGED);
     pipeline.wait (GST_MESSAGE_EOS);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -104,7 +101,7 @@ GST_START_TEST (a_pipeline_can_go_on_after_the_end_of_its_track)
     g_object_set (GST_BIN (pipeline.get ())->children->next->data, "on-ended", 0, nullptr);
     pipeline.wait (GST_MESSAGE_EOS);
     pipeline.set_state (GST_STATE_NULL);
-    close_devices ();
+    mc::wait_all_closed ();
   }
 }
 GST_END_TEST;
@@ -127,7 +124,6 @@ GST_START_TEST (the_latency_of_the_device_is_told)
     assert_equals_uint64 (min, 10 * GST_MSECOND);
     assert_equals_uint64 (max, 210 * GST_MSECOND);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -159,7 +155,6 @@ GST_START_TEST (a_track_that_was_given_is_read_and_not_stopped)
     pipeline.play ();
     pipeline.wait (GST_MESSAGE_EOS);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -176,7 +171,6 @@ GST_START_TEST (two_elements_share_one_camera)
     two.wait (GST_MESSAGE_EOS);
     one.wait (GST_MESSAGE_EOS);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -202,7 +196,6 @@ GST_START_TEST (on_a_clock_of_its_own_a_pipeline_gets_its_own_running_time)
     fail_unless (pts <= 900 * GST_SECOND && pts > 890 * GST_SECOND, "%" GST_TIME_FORMAT,
                  GST_TIME_ARGS (pts));
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -222,7 +215,6 @@ GST_START_TEST (states_go_back_and_forth_a_thousand_times)
     pipeline.play ();
     pipeline.wait_element ("mediastreamtrack-settings");
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -248,7 +240,6 @@ GST_START_TEST (pausing_and_playing_while_frames_flow_keeps_them_flowing)
                       &seen);
     pipeline.wait (GST_MESSAGE_APPLICATION);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -279,7 +270,6 @@ GST_START_TEST (an_element_can_go_in_any_state_linked_or_not)
     fail_unless (watched.gone (), "%s in %s leaks", c.element,
                  gst_element_state_get_name (c.state));
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -305,7 +295,6 @@ GST_START_TEST (a_camera_that_becomes_slow_is_told_on_the_bus)
     perform ("front", "{'do':'low-light','every':1}");
     fail_unless (!deviates ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 

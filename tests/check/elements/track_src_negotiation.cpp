@@ -70,7 +70,6 @@ GST_START_TEST (constraints_and_caps_end_in_the_same_settings)
     const std::string carried = caps_on (pipeline.element ("s"), "src");
     assert_equals_string (carried.c_str (), text.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -147,7 +146,6 @@ GST_START_TEST (num_buffers_limits_the_stream_and_timestamps_grow)
     assert_equals_int (seen.count, 5);
     fail_unless (seen.grows && seen.first_is_discont);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -169,7 +167,6 @@ GST_START_TEST (audio_has_durations_of_its_samples)
     pipeline.wait (GST_MESSAGE_EOS);
     assert_equals_int (wrong, 0);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -189,7 +186,6 @@ GST_START_TEST (the_latency_query_tells_of_a_live_source_with_bounds)
     fail_unless (live);
     fail_unless (GST_CLOCK_TIME_IS_VALID (min) && max >= min);
   }
-  close_devices ();
 }
 GST_END_TEST;
 

@@ -67,7 +67,6 @@ GST_START_TEST (frames_come_in_order_without_a_streaming_thread)
     fail_unless (gst_element_query_position (pipeline.get (), GST_FORMAT_TIME, &position));
     fail_unless (position > 0);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -84,7 +83,6 @@ GST_START_TEST (a_pause_stops_the_frames_and_playing_brings_them_back)
     }
     pipeline.wait_frames ("end", 10);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -98,7 +96,6 @@ GST_START_TEST (eos_ends_a_stream_that_is_served)
     gst_element_send_event (pipeline.get (), gst_event_new_eos ());
     pipeline.wait (GST_MESSAGE_EOS);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -114,7 +111,6 @@ GST_START_TEST (the_end_of_its_track_ends_a_stream_that_is_served)
     pipeline.wait_element ("mediastreamtrack-ended");
     pipeline.wait (GST_MESSAGE_EOS);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -142,7 +138,6 @@ GST_START_TEST (other_caps_and_events_pass_in_their_place)
       pipeline.wait_frames ("end", 1);
     wait_served (pipeline);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -207,7 +202,6 @@ GST_START_TEST (those_that_are_stuck_hold_up_nobody)
     for (int i = 0; i < kStuck; i++)
       pipeline.wait_frames (name ("end", i).c_str (), 10);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -220,7 +214,6 @@ GST_START_TEST (a_stream_that_is_served_can_be_stopped_at_any_moment)
     pipeline.wait_frames ("end", turn % 10 + 1);
     pipeline.set_state (turn % 3 == 0 ? GST_STATE_READY : GST_STATE_NULL);
   }
-  close_devices ();
 }
 GST_END_TEST;
 

@@ -95,7 +95,6 @@ GST_START_TEST (a_playbin_plays_a_stream_of_the_process)
     player.pipeline ().wait (GST_MESSAGE_EOS);
     player.pipeline ().set_state (GST_STATE_NULL);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -112,7 +111,6 @@ GST_START_TEST (uridecodebin3_has_a_pad_for_each_track)
     pipeline.set_state (GST_STATE_NULL);
     stop (stream.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -143,7 +141,6 @@ GST_START_TEST (a_url_that_leads_nowhere_is_an_error_that_says_so)
     assert_equals_string (uri.get (), orphan.get ());
     stop (stream.get ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -231,7 +228,6 @@ GST_START_TEST (a_uri_opens_no_device_by_itself)
     pipeline.play ();
     pipeline.wait_frames ("sink", 1);
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -245,7 +241,6 @@ GST_START_TEST (an_application_may_allow_the_uri_of_its_player)
     player.pipeline ().play ();
     player.wait_media ();
   }
-  close_devices ();
 }
 GST_END_TEST;
 
@@ -260,7 +255,6 @@ GST_START_TEST (the_environment_may_allow_uris)
     fail_unless (player.video_caps ().find ("width=(int)640") != std::string::npos, "%s",
                  player.video_caps ().c_str ());
   }
-  close_devices ();
 }
 GST_END_TEST;
 

@@ -251,6 +251,18 @@ GST_START_TEST (the_next_one_is_tried_until_it_can_be_opened)
 }
 GST_END_TEST;
 
+GST_START_TEST (who_drops_a_moving_track_closes_its_device_at_once)
+{
+  auto track = get_track (R"({"audio": {"deviceId": "default"}})");
+  perform ("headset", R"({"do": "slow-open", "delay-ms": 1000})");
+  make_default ("headset");
+  Listener (track).until_rate ("48000");
+  drop_last (std::move (track));
+  // Waits until no source streams, and lets none begin meanwhile.
+  gst_task_cleanup_all ();
+}
+GST_END_TEST;
+
 GST_START_TEST (one_that_waits_takes_whichever_comes)
 {
   const auto track = get_track (R"({"audio": {"deviceId": "default"}})");
@@ -362,6 +374,7 @@ add_tests (TCase *tc)
   tcase_add_test (tc, what_the_default_cannot_do_is_named);
   tcase_add_test (tc, when_the_default_is_pulled_out_the_next_one_takes_over);
   tcase_add_test (tc, the_next_one_is_tried_until_it_can_be_opened);
+  tcase_add_test (tc, who_drops_a_moving_track_closes_its_device_at_once);
   tcase_add_test (tc, one_that_waits_takes_whichever_comes);
   tcase_add_test (tc, a_denied_microphone_is_not_followed);
   tcase_add_test (tc, permission_is_that_of_the_microphone_the_default_went_to);

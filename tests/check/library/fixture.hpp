@@ -3,8 +3,7 @@
 
 #include "gst/mediacapture/internal.hpp"
 #include "gst/util/raii.hpp"
-
-#include <gst/check/gstcheck.h>
+#include "tests/check/end_test.hpp"
 
 #include <string>
 #include <vector>
