@@ -157,13 +157,30 @@ Outlet::remove (GstBin *bin, Source source)
     stop_source (bin);
 }
 
-/// Stopping a source waits for its streaming thread, on which the caller may be, and which may be
-/// stuck in something that only the caller can take down. The source is out of the bin by then, as
-/// a state change of that would wait for it too.
+void
+Outlet::start_source ()
+{
+  gst_element_sync_state_with_parent (source_.get ());
+  if (stopped_) // while that was under way, and so perhaps in vain
+    stop_soon ();
+}
+
+/// The source is out of the bin first, as a state change of that would wait for it too. One that is
+/// under way, and knows its children already, passes over those whose state is locked.
 void
 Outlet::stop_source (GstBin *bin)
 {
+  stopped_ = true;
+  gst_element_set_locked_state (source_.get (), TRUE);
   gst_bin_remove (bin, source_.get ());
+  stop_soon ();
+}
+
+/// Stopping a source waits for its streaming thread, on which the caller may be, and which may be
+/// stuck in something that only the caller can take down.
+void
+Outlet::stop_soon ()
+{
   gst_element_call_async (
       source_.get (),
       [] (GstElement *source, gpointer) { gst_element_set_state (source, GST_STATE_NULL); },

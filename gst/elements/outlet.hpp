@@ -53,6 +53,8 @@ public:
   /// The same for the source alone, as Source::Stop.
   void stop_source (GstBin *bin);
   GstElement *source () const { return source_.get (); }
+  /// The source goes where the bin is, unless it is stopped meanwhile.
+  void start_source ();
 
   /// Another one than the tag's; downstream gets to know with the next frame.
   void set_collection (GstStreamCollection *collection);
@@ -60,10 +62,13 @@ public:
   struct Inside;
 
 private:
+  void stop_soon ();
+
   const ElementPtr source_;
   PadPtr pad_;
   const std::shared_ptr<Inside> inside_;
   std::atomic<bool> removed_{ false };
+  std::atomic<bool> stopped_{ false };
 };
 
 } // namespace mc

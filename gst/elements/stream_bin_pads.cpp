@@ -102,7 +102,7 @@ StreamBin::make_pad (Plan plan)
   if (!is_kept (*outlet))
     outlet->remove (bin_, plan.adopted ? Outlet::Source::Stay : Outlet::Source::Stop);
   else if (!plan.adopted)
-    gst_element_sync_state_with_parent (outlet->source ());
+    outlet->start_source ();
 }
 
 ElementPtr

@@ -4,6 +4,9 @@
 
 #include "stream.hpp"
 
+#include <atomic>
+#include <thread>
+
 using namespace test;
 
 namespace {
@@ -110,6 +113,39 @@ GST_START_TEST (tracks_come_and_go_while_it_plays)
     fail_unless (gst_media_stream_track_get_ready_state (extra[0].get ())
                      == GST_MEDIA_STREAM_TRACK_STATE_LIVE,
                  "a removed track is not stopped");
+    pipeline.set_state (GST_STATE_NULL);
+    stop (stream.get ());
+    stop (more.get ());
+  }
+}
+GST_END_TEST;
+
+/// A state change that is under way knows children that are out of the bin already.
+GST_START_TEST (tracks_go_while_the_state_changes)
+{
+  use_fakes (kStudio);
+  {
+    const Ref<GstMediaStream> stream = get_user_media ("{'video':{'facingMode':{'exact':'user'}}}");
+    const Ref<GstMediaStream> more
+        = get_user_media ("{'video':{'facingMode':{'exact':'environment'}}}");
+    const auto extra = tracks_of (more.get ());
+    Pipeline pipeline ("mediastreambin name=s s.video_0 ! fakesink");
+    const ElementPtr bin = pipeline.element ("s");
+    g_object_set (bin.get (), "stream", stream.get (), nullptr);
+    pipeline.play ();
+    std::atomic<bool> over{ false };
+    std::thread restless ([&] {
+      while (!over) {
+        gst_element_set_state (pipeline.get (), GST_STATE_PAUSED);
+        gst_element_set_state (pipeline.get (), GST_STATE_PLAYING);
+      }
+    });
+    for (int round = 0; round < 50; round++) {
+      gst_media_stream_add_track (stream.get (), extra[0].get ());
+      gst_media_stream_remove_track (stream.get (), extra[0].get ());
+    }
+    over = true;
+    restless.join ();
     pipeline.set_state (GST_STATE_NULL);
     stop (stream.get ());
     stop (more.get ());
@@ -299,6 +335,7 @@ mediastreambin_suite ()
   tcase_add_test (tc, each_track_of_the_stream_has_a_pad_from_paused_to_ready);
   tcase_add_test (tc, the_collection_and_the_pads_tell_of_the_same_streams);
   tcase_add_test (tc, tracks_come_and_go_while_it_plays);
+  tcase_add_test (tc, tracks_go_while_the_state_changes);
   tcase_add_test (tc, usermediasrc_plays_a_line_of_gst_launch);
   tcase_add_loop_test (tc, what_goes_wrong_is_told_once_by_its_name, 0, std::size (kErrors));
   tcase_add_test (tc, asking_does_not_hold_up_state_changes_and_can_be_given_up);
