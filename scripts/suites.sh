@@ -60,8 +60,11 @@ meson_tests() {
   scripts/meson-results "$folder" || { tail -n 20 "$folder/meson-logs/last-run.out"; return 1; }
 }
 
-# All of meson's tests but those with a suite of their own here.
-unit_tests() { meson_tests "$@" --no-suite examples --no-suite fuzz --no-suite rigs; }
+# All of meson's tests but those with a suite of their own here. They wait for devices most of the time: there are twice as
+# many at once as there are processors.
+unit_tests() {
+  meson_tests "$@" --no-suite examples --no-suite fuzz --no-suite rigs --num-processes $((2 * $(nproc)))
+}
 
 suite_check() {
   tell "the tests are built" build_gcc
