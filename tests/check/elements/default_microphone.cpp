@@ -20,17 +20,9 @@ class Arrivals
 public:
   explicit Arrivals (const Pipeline &pipeline)
       : pipeline_ (pipeline),
-        pad_ (gst_element_get_static_pad (pipeline.element ("sink").get (), "sink"))
+        probe_ (pipeline.element ("sink"),
+                GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, came_cb, this)
   {
-    const auto types = static_cast<GstPadProbeType> (GST_PAD_PROBE_TYPE_BUFFER
-                                                     | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM);
-    probe_ = gst_pad_add_probe (pad_.get (), types, came_cb, this, nullptr);
-  }
-  ~Arrivals ()
-  {
-    GST_PAD_STREAM_LOCK (pad_.get ());
-    gst_pad_remove_probe (pad_.get (), probe_);
-    GST_PAD_STREAM_UNLOCK (pad_.get ());
   }
   Arrivals (const Arrivals &) = delete;
 
@@ -57,9 +49,8 @@ private:
   }
 
   const Pipeline &pipeline_;
-  const PadPtr pad_;
-  gulong probe_ = 0;
   bool in_new_caps_ = false; ///< streaming thread only
+  const SinkProbe probe_;    ///< last: it writes to the others
 };
 
 /// Waits for the first sound in caps with @text, which does not continue the former.

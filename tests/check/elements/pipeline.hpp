@@ -62,6 +62,29 @@ perform (const char *device, const char *event)
 }
 
 /// A running description of gst-launch, its bus, and its end.
+/// A probe on the pad of a sink; it is not called any more, nor still at work, when this has gone.
+class SinkProbe
+{
+public:
+  SinkProbe (const ElementPtr &sink, int types, GstPadProbeCallback probe_cb, gpointer data)
+      : pad_ (gst_element_get_static_pad (sink.get (), "sink"))
+  {
+    probe_ = gst_pad_add_probe (pad_.get (), static_cast<GstPadProbeType> (types), probe_cb, data,
+                                nullptr);
+  }
+  ~SinkProbe ()
+  {
+    GST_PAD_STREAM_LOCK (pad_.get ());
+    gst_pad_remove_probe (pad_.get (), probe_);
+    GST_PAD_STREAM_UNLOCK (pad_.get ());
+  }
+  SinkProbe (const SinkProbe &) = delete;
+
+private:
+  const PadPtr pad_;
+  gulong probe_;
+};
+
 class Pipeline
 {
 public:
@@ -110,7 +133,6 @@ public:
   void wait_frames (const char *name, int count) { wait_frames (element (name), count); }
   void wait_frames (const ElementPtr &sink, int count)
   {
-    const PadPtr pad (gst_element_get_static_pad (sink.get (), "sink"));
     struct Counting
     {
       GstElement *element;
@@ -124,13 +146,9 @@ public:
                                                         gst_structure_new_empty ("enough-frames")));
       return GST_PAD_PROBE_OK;
     };
-    const gulong probe
-        = gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_BUFFER, frame_cb, &counting, nullptr);
+    const SinkProbe probe (sink, GST_PAD_PROBE_TYPE_BUFFER, frame_cb, &counting);
     while (!gst_message_has_name (wait (GST_MESSAGE_APPLICATION).get (), "enough-frames")) {
     }
-    GST_PAD_STREAM_LOCK (pad.get ());
-    gst_pad_remove_probe (pad.get (), probe);
-    GST_PAD_STREAM_UNLOCK (pad.get ());
   }
 
   /// Whether a message of @types is there already.

@@ -211,11 +211,9 @@ class Times
 public:
   Times (const Pipeline &pipeline, const char *sink)
       : pipeline_ (pipeline.get ()),
-        pad_ (gst_element_get_static_pad (pipeline.element (sink).get (), "sink"))
+        probe_ (pipeline.element (sink), GST_PAD_PROBE_TYPE_BUFFER, buffer_cb, this)
   {
-    probe_ = gst_pad_add_probe (pad_.get (), GST_PAD_PROBE_TYPE_BUFFER, buffer_cb, this, nullptr);
   }
-  ~Times () { gst_pad_remove_probe (pad_.get (), probe_); }
   Times (const Times &) = delete;
 
   bool contain (GstClockTime time)
@@ -235,10 +233,9 @@ private:
   }
 
   GstElement *const pipeline_;
-  const PadPtr pad_;
-  gulong probe_ = 0;
   mc::Mutex lock_;
   std::vector<GstClockTime> times_ MC_GUARDED_BY (lock_);
+  const SinkProbe probe_; ///< last: it writes to the others
 };
 
 GST_START_TEST (what_is_in_step_in_one_pipeline_is_in_step_in_the_other)

@@ -6,6 +6,7 @@
 #include "pipeline.hpp"
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 
 using namespace test;
@@ -48,7 +49,6 @@ GST_START_TEST (frames_come_in_order_without_a_streaming_thread)
       GstClockTime last = 0;
       unsigned wrong = 0;
     } order;
-    const PadPtr pad (gst_element_get_static_pad (pipeline.element ("end").get (), "sink"));
     const auto frame_cb = +[] (GstPad *, GstPadProbeInfo *info, gpointer data) {
       auto *seen = static_cast<Order *> (data);
       const GstClockTime pts = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
@@ -56,12 +56,10 @@ GST_START_TEST (frames_come_in_order_without_a_streaming_thread)
       seen->last = pts;
       return GST_PAD_PROBE_OK;
     };
-    const gulong probe
-        = gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_BUFFER, frame_cb, &order, nullptr);
-    pipeline.wait_frames ("end", 30);
-    GST_PAD_STREAM_LOCK (pad.get ());
-    gst_pad_remove_probe (pad.get (), probe);
-    GST_PAD_STREAM_UNLOCK (pad.get ());
+    {
+      const SinkProbe probe (pipeline.element ("end"), GST_PAD_PROBE_TYPE_BUFFER, frame_cb, &order);
+      pipeline.wait_frames ("end", 30);
+    }
     assert_equals_int (order.wrong, 0);
     gint64 position = 0;
     fail_unless (gst_element_query_position (pipeline.get (), GST_FORMAT_TIME, &position));
@@ -184,11 +182,10 @@ GST_START_TEST (those_that_are_stuck_hold_up_nobody)
     Pipeline pipeline (line);
     const auto name = [] (const char *prefix, int i) { return prefix + std::to_string (i); };
     Gate gates[kStuck];
-    for (int i = 0; i < kStuck; i++) {
-      const PadPtr pad (
-          gst_element_get_static_pad (pipeline.element (name ("end", i).c_str ()).get (), "sink"));
-      gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_BUFFER, Gate::pass_cb, &gates[i], nullptr);
-    }
+    std::deque<SinkProbe> probes;
+    for (int i = 0; i < kStuck; i++)
+      probes.emplace_back (pipeline.element (name ("end", i).c_str ()), GST_PAD_PROBE_TYPE_BUFFER,
+                           Gate::pass_cb, &gates[i]);
     pipeline.play ();
     // By now those are served that a busy machine has let be quick.
     for (int i = 0; i < kAll; i++)
