@@ -2,7 +2,7 @@
 #include "async_task.hpp"
 
 #include "internal.hpp"
-#include "post.hpp"
+#include "post_to.hpp"
 
 #include "gst/util/thread_pool.hpp"
 

@@ -23,7 +23,7 @@
 
 #include "objects.hpp"
 #include "permission_request.hpp"
-#include "post.hpp"
+#include "post_to.hpp"
 
 #include "gst/capture/tracks/cancel_watch.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "post.hpp"
+#include "post_to.hpp"
 
 #include <thread>
 

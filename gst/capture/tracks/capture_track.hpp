@@ -199,11 +199,11 @@ private:
   bool has_another_default () const;
   std::optional<Destination> destination () const;
   bool begin_to_move ();
-  bool looks_again ();
+  bool goes_on_moving ();
   static std::shared_ptr<CaptureTrack> go_to (std::shared_ptr<CaptureTrack> self,
                                               const Destination &to);
   std::optional<Passage> depart (const Destination &to);
-  void disembark (const Passage &passage, Status opened);
+  void settle (const Passage &passage, Status opened);
   void arrive (const Passage &passage);
   bool wait_to_try_again (const Destination &to, const std::string &why);
   void stay (const Destination &to, const std::string &why);

@@ -164,7 +164,7 @@ CaptureTrack::move (std::shared_ptr<CaptureTrack> self)
 {
   if (!self->begin_to_move ())
     return;
-  while (self && self->looks_again ()) {
+  while (self && self->goes_on_moving ()) {
     for (auto to = self->destination (); to; to = self ? self->destination () : std::nullopt)
       self = go_to (std::move (self), *to);
   }
@@ -179,8 +179,9 @@ CaptureTrack::begin_to_move ()
   return !std::exchange (moving_, true);
 }
 
+/// False when nothing has changed since it last looked: the move is over then.
 bool
-CaptureTrack::looks_again ()
+CaptureTrack::goes_on_moving ()
 {
   MutexGuard guard (lock_);
   moving_ = std::exchange (looks_again_, false);
@@ -200,7 +201,7 @@ CaptureTrack::go_to (std::shared_ptr<CaptureTrack> self, const Destination &to)
   const Status opened = passage->source->wait_open (nullptr);
   self = track.lock ();
   if (self)
-    self->disembark (*passage, opened);
+    self->settle (*passage, opened);
   else
     passage->source->release ();
   return self;
@@ -226,8 +227,9 @@ CaptureTrack::depart (const Destination &to)
   return Passage{ to, std::move (before), std::move (request), *choice, std::move (lease.source) };
 }
 
+/// The track takes the device that is open, tries again, or stays where it is.
 void
-CaptureTrack::disembark (const Passage &passage, Status opened)
+CaptureTrack::settle (const Passage &passage, Status opened)
 {
   Source &source = *passage.source;
   if (opened && !source.prospect (*passage.request))

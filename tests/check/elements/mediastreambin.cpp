@@ -15,6 +15,15 @@ constexpr const char *kSlow = "{'devices':[{'kind':'camera','name':'slow','open-
                               "modes':[{'format':'NV12','width':640,'height':480,"
                               "'framerates':[30]}]}]}";
 
+/// A stream of one camera, and the track of another.
+struct TwoCameras
+{
+  const Ref<GstMediaStream> stream = get_user_media ("{'video':{'facingMode':{'exact':'user'}}}");
+  const Ref<GstMediaStream> more
+      = get_user_media ("{'video':{'facingMode':{'exact':'environment'}}}");
+  const std::vector<Ref<GstMediaStreamTrack>> extra = tracks_of (more.get ());
+};
+
 /* Who waits for it to open waits longer than any test may take. */
 constexpr const char *kStuck
     = "{'devices':[{'kind':'camera','name':'stuck','open-delay-ms':3600000,"
@@ -80,10 +89,9 @@ GST_START_TEST (tracks_come_and_go_while_it_plays)
 {
   use_fakes (kStudio);
   {
-    const Ref<GstMediaStream> stream = get_user_media ("{'video':{'facingMode':{'exact':'user'}}}");
-    const Ref<GstMediaStream> more
-        = get_user_media ("{'video':{'facingMode':{'exact':'environment'}}}");
-    const auto extra = tracks_of (more.get ());
+    const TwoCameras cameras;
+    const auto &stream = cameras.stream;
+    const auto &extra = cameras.extra;
     Pipeline pipeline ("mediastreambin name=s s.video_0 ! fakesink");
     const ElementPtr bin = pipeline.element ("s");
     g_object_set (bin.get (), "stream", stream.get (), nullptr);
@@ -115,7 +123,7 @@ GST_START_TEST (tracks_come_and_go_while_it_plays)
                  "a removed track is not stopped");
     pipeline.set_state (GST_STATE_NULL);
     stop (stream.get ());
-    stop (more.get ());
+    stop (cameras.more.get ());
   }
 }
 GST_END_TEST;
@@ -125,10 +133,9 @@ GST_START_TEST (tracks_go_while_the_state_changes)
 {
   use_fakes (kStudio);
   {
-    const Ref<GstMediaStream> stream = get_user_media ("{'video':{'facingMode':{'exact':'user'}}}");
-    const Ref<GstMediaStream> more
-        = get_user_media ("{'video':{'facingMode':{'exact':'environment'}}}");
-    const auto extra = tracks_of (more.get ());
+    const TwoCameras cameras;
+    const auto &stream = cameras.stream;
+    const auto &extra = cameras.extra;
     Pipeline pipeline ("mediastreambin name=s s.video_0 ! fakesink");
     const ElementPtr bin = pipeline.element ("s");
     g_object_set (bin.get (), "stream", stream.get (), nullptr);
@@ -148,7 +155,7 @@ GST_START_TEST (tracks_go_while_the_state_changes)
     restless.join ();
     pipeline.set_state (GST_STATE_NULL);
     stop (stream.get ());
-    stop (more.get ());
+    stop (cameras.more.get ());
   }
 }
 GST_END_TEST;
