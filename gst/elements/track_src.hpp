@@ -179,7 +179,8 @@ private:
   void let_serve (const OpenTrack &open);
   void finish_hand_over ();
   bool may_go_on (const OpenTrack &open) const;
-  void deliver_from (const OpenTrack &open);
+  bool needs_streaming_thread (const TrackReader &reader) const;
+  void deliver_from (TrackReader &reader);
   GstFlowReturn send (Pulled pulled);
   void hand_back ();
   void start_task ();
@@ -216,9 +217,9 @@ private:
     bool ended = false;        ///< the track, and that was told
     bool handing_over = false; ///< the streaming thread is about to end
     ProvenQuick consumer;
-    OpenTrackPtr served;              ///< what delivery threads read
-    Pulled held;                      ///< taken but not sent yet
-    GstFlowReturn flow = GST_FLOW_OK; ///< for the base class to act on
+    std::shared_ptr<TrackReader> served; ///< what delivery threads read; keeps the open track
+    Pulled held;                         ///< taken but not sent yet
+    GstFlowReturn flow = GST_FLOW_OK;    ///< for the base class to act on
     TimeTranslation time;
     CapsPtr peer; ///< what the peer took when the settings were chosen
     CapsPtr caps; ///< as they were last set on the pad

@@ -101,7 +101,7 @@ TrackSrcDelivery::TrackSrcDelivery (GstPad *pad, TrackSrc *src) : pad_ (ref (pad
 void
 TrackSrcDelivery::deliver ()
 {
-  if (ending_.exchange (false))
+  if (ending_.load (std::memory_order_relaxed) && ending_.exchange (false))
     join_streaming_thread ();
   const StreamLock locked (pad_.get ());
   if (src_)
@@ -165,7 +165,7 @@ TrackSrc::let_serve (const OpenTrack &open)
   }
   GST_DEBUG_OBJECT (element_, "is served by delivery threads from now on");
   stream_.handing_over = true;
-  stream_.served = open_track ();
+  stream_.served = { open_track (), open.reader.get () };
   if (const Ref<GstTask> task = task_of (GST_BASE_SRC_PAD (element_)))
     gst_task_stop (task.get ());
   open.reader->serve (true);
@@ -219,16 +219,21 @@ TrackSrc::may_go_on (const OpenTrack &open) const
          && !GST_PAD_NEEDS_RECONFIGURE (GST_BASE_SRC_PAD (element_));
 }
 
-void
-TrackSrc::deliver_from (const OpenTrack &open)
+bool
+TrackSrc::needs_streaming_thread (const TrackReader &reader) const
 {
-  const bool has_changed
-      = open.reader->take_attention ()
-        && (!open.reader->can_be_served () || open.capture->rate_news () != stream_.rate_news);
+  const OpenTrackPtr open = open_track ();
+  return !open || !reader.can_be_served () || open->capture->rate_news () != stream_.rate_news;
+}
+
+void
+TrackSrc::deliver_from (TrackReader &reader)
+{
+  const bool has_changed = reader.take_attention () && needs_streaming_thread (reader);
   if (has_changed || GST_PAD_NEEDS_RECONFIGURE (GST_BASE_SRC_PAD (element_)))
     return hand_back ();
-  Pulled pulled = open.reader->take ();
-  for (; served_ && pulled.status == PullStatus::Frame; pulled = open.reader->take ()) {
+  Pulled pulled = reader.take ();
+  for (; served_ && pulled.status == PullStatus::Frame; pulled = reader.take ()) {
     if (pulled.caps != stream_.caps.get ())
       break;
     stream_.flow = send (std::move (pulled));

@@ -5,11 +5,15 @@
 #include "gst/util/prefetch.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <ctime>
 #include <deque>
+#include <list>
 #include <pthread.h>
 #include <semaphore.h>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace mc {
 
@@ -18,6 +22,12 @@ namespace {
 /// What waits for longer than this is worth another thread: two share the work, but also the cache
 /// lines of the frame, and waking one costs as much as ten deliveries.
 constexpr std::chrono::microseconds kWorthAWake{ 1000 };
+/// So often somebody who is asleep looks whether anybody is held up.
+constexpr std::chrono::milliseconds kLook{ 100 };
+/// What is still under way after that is held up.
+constexpr std::chrono::milliseconds kHeldUp{ 20 };
+/// What usually takes longer is not run between others, but shared out.
+constexpr std::chrono::microseconds kBrief{ 50 };
 /// Threads more than are wanted that are kept for the next time that many are blocked.
 constexpr int kSpare = 1;
 /// What a delivery needs is fetched so many deliveries before it.
@@ -53,26 +63,41 @@ public:
   void post (DeliveryTask *delivery);
   void wake ();
 
-private:
-  using Clock = std::chrono::steady_clock;
+  // Delivery threads.
+  DeliveryTask::Clock::time_point run (DeliveryTask *delivery, DeliveryTask::Clock::time_point now);
 
+private:
   void work ();
   DeliveryTask *take ();
   void collect () MC_REQUIRES (lock_);
-  static void fetch_ahead (const DeliveryTask *delivery);
-  void run (DeliveryTask *delivery);
+  void run_beside_others (DeliveryTask *delivery);
+  void run_requested (DeliveryTask *delivery);
+  void let_go (DeliveryTask *delivery);
   bool sleep ();
+  bool watch ();
+  bool wait_look ();
+  bool request_held_up ();
   bool take_sleeper ();
   void drop_posted ();
 
   const int wanted_ = wanted_threads ();
   std::atomic<DeliveryTask *> posted_{ nullptr }; ///< newest first
   std::atomic<int> asleep_{ 0 };                  ///< that nobody has woken yet
+  std::atomic<int> watching_{ 0 };                ///< of those
+  std::atomic<unsigned> wakes_{ 0 };
   std::atomic<bool> over_{ false };
   sem_t semaphore_;
 
   Mutex lock_; ///< held for a moment by delivery threads, never by who requests or consumes
   std::deque<DeliveryTask *> ready_ MC_GUARDED_BY (lock_); ///< each keeps itself alive
+  /// Of tasks whose calls may be many: those under way.
+  struct Call
+  {
+    std::shared_ptr<DeliveryTask> task;
+    DeliveryTask::Clock::time_point began;
+    bool has_help = false;
+  };
+  std::list<Call> calls_ MC_GUARDED_BY (lock_);
 };
 
 void
@@ -104,7 +129,13 @@ DeliveryPool::Crew::post (DeliveryTask *delivery)
 void
 DeliveryPool::Crew::wake ()
 {
-  if (posted_.load (std::memory_order_seq_cst) && take_sleeper ())
+  if (!posted_.load (std::memory_order_seq_cst))
+    return;
+  wakes_.fetch_add (1, std::memory_order_seq_cst);
+  if (take_sleeper ())
+    sem_post (&semaphore_);
+  // Whoever has nothing to do watches the others from now on.
+  if (watching_.load (std::memory_order_seq_cst) == 0 && take_sleeper ())
     sem_post (&semaphore_);
 }
 
@@ -131,7 +162,10 @@ DeliveryPool::Crew::work ()
       // The next one who is needed must be there before this one can block.
       if (std::exchange (rested, false) && asleep_.load (std::memory_order_seq_cst) == 0)
         add_thread ();
-      run (delivery);
+      if (delivery->calls_ == DeliveryTask::Calls::Many)
+        run_beside_others (delivery);
+      else
+        run_requested (delivery);
     } else if (sleep ()) {
       rested = true;
     } else {
@@ -151,15 +185,8 @@ DeliveryPool::Crew::take ()
   DeliveryTask *first = ready_.front ();
   ready_.pop_front ();
   if (ready_.size () >= kAhead)
-    fetch_ahead (ready_[kAhead - 1]);
+    ready_[kAhead - 1]->fetch_ahead ();
   return first;
-}
-
-void
-DeliveryPool::Crew::fetch_ahead (const DeliveryTask *delivery)
-{
-  for (const auto &address : delivery->ahead_)
-    prefetch (address.load (std::memory_order_relaxed), kFetched);
 }
 
 /// Takes over what was posted; where that is much, a second thread helps.
@@ -167,7 +194,7 @@ void
 DeliveryPool::Crew::collect ()
 {
   DeliveryTask *newest = posted_.exchange (nullptr, std::memory_order_seq_cst);
-  DeliveryTask::Duration expected{ 0 };
+  DeliveryTask::Clock::duration expected{ 0 };
   for (; newest; newest = std::exchange (newest->next_, nullptr)) {
     expected += newest->usual_time_;
     ready_.push_front (newest);
@@ -176,17 +203,48 @@ DeliveryPool::Crew::collect ()
     sem_post (&semaphore_);
 }
 
+/// Whoever asks from now on finds it idle, and gets a call of his own.
 void
-DeliveryPool::Crew::run (DeliveryTask *delivery)
+DeliveryPool::Crew::run_beside_others (DeliveryTask *delivery)
 {
-  using State = DeliveryTask::State;
-  delivery->state_.store (State::Running, std::memory_order_seq_cst);
-  const auto start = Clock::now ();
+  std::list<Call> own;
+  own.push_back ({ std::move (delivery->self_), DeliveryTask::Clock::now (), false });
+  const auto call = own.begin ();
+  {
+    MutexGuard guard (lock_);
+    calls_.splice (calls_.end (), own);
+  }
+  delivery->state_.store (DeliveryTask::State::Idle, std::memory_order_seq_cst);
   delivery->deliver ();
-  const auto time = Clock::now () - start;
+  MutexGuard guard (lock_);
+  own.splice (own.end (), calls_, call);
+}
+
+void
+DeliveryPool::Crew::run_requested (DeliveryTask *delivery)
+{
+  delivery->state_.store (DeliveryTask::State::Running, std::memory_order_seq_cst);
+  run (delivery, DeliveryTask::Clock::now ());
+}
+
+DeliveryTask::Clock::time_point
+DeliveryPool::Crew::run (DeliveryTask *delivery, DeliveryTask::Clock::time_point now)
+{
+  delivery->deliver ();
+  const auto end = DeliveryTask::Clock::now ();
+  const auto time = end - now;
   delivery->usual_time_ += (time - delivery->usual_time_) / kNewest;
   delivery->last_time_ = static_cast<uint32_t> (
       std::chrono::duration_cast<std::chrono::microseconds> (time).count ());
+  let_go (delivery);
+  return end;
+}
+
+/// It is idle, or has been requested meanwhile.
+void
+DeliveryPool::Crew::let_go (DeliveryTask *delivery)
+{
+  using State = DeliveryTask::State;
   // From Idle on it may be gone, unless it keeps itself or is kept here.
   std::shared_ptr<DeliveryTask> kept;
   if (!delivery->retained_.load (std::memory_order_relaxed))
@@ -209,11 +267,66 @@ DeliveryPool::Crew::sleep ()
     return false;
   // Whoever posted before may have found nobody asleep.
   const bool stays = posted_.load (std::memory_order_seq_cst) || over_.load ();
-  if (stays && take_sleeper ())
+  if ((stays && take_sleeper ()) || watch ())
     return true;
   while (sem_wait (&semaphore_) != 0)
     ;
   return true;
+}
+
+/// Looks now and then after those who are at work, as long as there are any. Whether this thread is
+/// to work, too.
+bool
+DeliveryPool::Crew::watch ()
+{
+  for (;;) {
+    const unsigned seen = wakes_.load (std::memory_order_seq_cst);
+    watching_.fetch_add (1, std::memory_order_seq_cst);
+    const bool works = wait_look () || (request_held_up () && take_sleeper ());
+    watching_.fetch_sub (1, std::memory_order_seq_cst);
+    // Whoever came meanwhile relied on this one.
+    if (works || wakes_.load (std::memory_order_seq_cst) == seen)
+      return works;
+  }
+}
+
+/// Until it is time to look again. Whether this thread was woken before.
+bool
+DeliveryPool::Crew::wait_look ()
+{
+  const auto until = (DeliveryTask::Clock::now () + kLook).time_since_epoch ();
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds> (until);
+  const timespec time{ static_cast<time_t> (seconds.count ()),
+                       static_cast<long> (std::chrono::nanoseconds (until - seconds).count ()) };
+  int result;
+  do
+    result = sem_clockwait (&semaphore_, CLOCK_MONOTONIC, &time);
+  while (result != 0 && errno == EINTR);
+  return result == 0;
+}
+
+/// Whether something waits for a thread that does not come back.
+bool
+DeliveryPool::Crew::request_held_up ()
+{
+  const auto now = DeliveryTask::Clock::now ();
+  std::vector<std::shared_ptr<DeliveryTask>> held_up;
+  bool any;
+  {
+    MutexGuard guard (lock_);
+    any = !ready_.empty ();
+    for (Call &call : calls_) {
+      if (now - call.began > kHeldUp && !std::exchange (call.has_help, true))
+        held_up.push_back (call.task);
+    }
+  }
+  for (const auto &task : held_up)
+    task->request ();
+  any |= !held_up.empty ();
+  // Who helps may be held up as well.
+  if (any)
+    wakes_.fetch_add (1, std::memory_order_seq_cst);
+  return any;
 }
 
 void
@@ -266,6 +379,36 @@ DeliveryTask::dismiss ()
     return;
   DeliveryBatch batch;
   batch.request (*this);
+}
+
+bool
+DeliveryTask::claim ()
+{
+  if (!retained_.load (std::memory_order_relaxed))
+    return false;
+  State expected = State::Idle;
+  if (!state_.compare_exchange_strong (expected, State::Running, std::memory_order_seq_cst))
+    return false;
+  if (!self_)
+    self_ = shared_from_this ();
+  if (usual_time_ < kBrief)
+    return true;
+  state_.store (State::Requested, std::memory_order_seq_cst);
+  pool_->crew_->post (this);
+  return false;
+}
+
+DeliveryTask::Clock::time_point
+DeliveryTask::run (Clock::time_point now)
+{
+  return pool_->crew_->run (this, now);
+}
+
+void
+DeliveryTask::fetch_ahead () const
+{
+  for (const auto &address : ahead_)
+    prefetch (address.load (std::memory_order_relaxed), kFetched);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <utility>
 
 namespace mc {
 
@@ -13,7 +14,9 @@ namespace mc {
 /// a frame to several of them.
 ///
 /// There is always one thread asleep, so that any number of deliveries may block without harm to
-/// the others. The threads end when nobody holds the pool any more. Thread-safe.
+/// the others. While there is something to do it looks now and then whether anybody is held up, and
+/// goes on with what waits for him. The threads end when nobody holds the pool any more.
+/// Thread-safe.
 class MC_EXPORT DeliveryPool
 {
 public:
@@ -32,15 +35,25 @@ private:
   const std::shared_ptr<Crew> crew_; ///< shared with the threads
 };
 
-/// Something that is done on a delivery thread, again and again, in small pieces.
+/// Something that is done on a delivery thread, again and again, in small pieces: for what was
+/// requested before, or at once by a delivery thread that has claimed it.
 ///
 /// Between retain () and dismiss () it keeps itself alive, so that a request counts no references.
 class MC_EXPORT DeliveryTask : public std::enable_shared_from_this<DeliveryTask>
 {
 public:
-  using Duration = std::chrono::steady_clock::duration;
+  using Clock = std::chrono::steady_clock;
+  /// Whether deliver () is called for a request while an earlier call is still under way.
+  enum class Calls
+  {
+    OneAtATime,
+    Many
+  };
 
-  DeliveryTask () : pool_ (DeliveryPool::shared ()) {}
+  explicit DeliveryTask (Calls calls = Calls::OneAtATime)
+      : calls_ (calls), pool_ (DeliveryPool::shared ())
+  {
+  }
   virtual ~DeliveryTask () = default;
   DeliveryTask (const DeliveryTask &) = delete;
 
@@ -52,6 +65,12 @@ public:
   void retain () { retained_.store (true, std::memory_order_relaxed); }
   /// No more; one last deliver () follows.
   void dismiss ();
+
+  /// In place of request (), on a delivery thread that will run () it at once. False where it has
+  /// to be requested: it is at work already, or takes so long that nobody should wait for its end.
+  bool claim ();
+  /// One deliver (), which was claimed, at @now. The task may be gone when this returns the time.
+  Clock::time_point run (Clock::time_point now);
 
   /// What deliver () needs besides the task; need not exist when it is fetched.
   enum class What
@@ -65,12 +84,13 @@ public:
   {
     ahead_[static_cast<std::size_t> (what)].store (address, std::memory_order_relaxed);
   }
+  void fetch_ahead () const;
 
 protected:
-  /// One at a time, on a delivery thread.
+  /// On a delivery thread.
   virtual void deliver () = 0;
   /// How long the last deliver () took; to be asked from deliver ().
-  Duration last_time () const { return std::chrono::microseconds (last_time_); }
+  Clock::duration last_time () const { return std::chrono::microseconds (last_time_); }
 
 private:
   friend class DeliveryPool::Crew;
@@ -87,8 +107,9 @@ private:
   uint32_t last_time_ = 0;             ///< microseconds
   DeliveryTask *next_ = nullptr;       ///< among the requested ones
   std::shared_ptr<DeliveryTask> self_; ///< while requested, or retained
-  Duration usual_time_{ 0 };
+  Clock::duration usual_time_{ 0 };
 
+  const Calls calls_;
   const std::shared_ptr<DeliveryPool> pool_;
   std::atomic<bool> retained_{ false };
   std::atomic<const void *> ahead_[4]{};
@@ -101,7 +122,7 @@ public:
   enum class Asker
   {
     AnyThread,
-    DeliveryThread ///< in deliver (); it looks for requests itself when it returns
+    DeliveryThread ///< in deliver (); it runs what it can claim, the rest when it returns
   };
 
   explicit DeliveryBatch (Asker asker = Asker::AnyThread) : asker_ (asker) {}
@@ -114,15 +135,22 @@ public:
 
   void request (DeliveryTask &delivery)
   {
+    requests_++;
+    if (asker_ == Asker::DeliveryThread && !claimed_ && delivery.claim ()) {
+      claimed_ = &delivery;
+      return;
+    }
     delivery.request ();
     pool_ = &delivery.pool ();
-    requests_++;
   }
   unsigned requests () const { return requests_; }
+  /// What a delivery thread has to run (); it keeps itself until then.
+  DeliveryTask *take_claimed () { return std::exchange (claimed_, nullptr); }
 
 private:
   const Asker asker_;
   DeliveryPool *pool_ = nullptr;
+  DeliveryTask *claimed_ = nullptr;
   unsigned requests_ = 0;
 };
 

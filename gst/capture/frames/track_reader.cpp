@@ -67,8 +67,10 @@ TrackReader::fetch_ahead (unsigned stage) const
 {
   if (stage == 0)
     prefetch (this, kOffered);
-  else if (delivery_)
+  else if (delivery_ && stage == 1)
     prefetch (delivery_.get (), sizeof (DeliveryTask));
+  else if (delivery_)
+    delivery_->fetch_ahead ();
 }
 
 void
@@ -252,7 +254,7 @@ TrackReader::take ()
     Pulled pulled = convert (std::move (frame));
     if (pulled.status == PullStatus::Nothing)
       continue;
-    delivered_.fetch_add (1, std::memory_order_relaxed);
+    delivered_.store (delivered () + 1, std::memory_order_relaxed); // by nobody else
     const GstClockTime now = gst_clock_get_time (clock_.get ());
     ages_.add (now, now > captured ? now - captured : 0);
     return pulled;

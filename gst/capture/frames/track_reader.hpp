@@ -88,7 +88,7 @@ public:
   FrameMeter::Lengths ages (GstClockTime now) const { return ages_.lengths (now); }
 
   void offer (const FramePtr &frame, DeliveryBatch &batch);
-  void fetch_ahead (unsigned stage) const; ///< for offer (); stages 0 and 1, see TrackTap
+  void fetch_ahead (unsigned stage) const; ///< for offer (); stages 0 to 2, see TrackTap
   void miss (uint64_t frames) { queue_.miss (frames); } ///< so many were lost before that
   /// Frames from number @first on are to be seen in @format.
   void change_format (uint64_t first, TapFormatPtr format);

@@ -40,7 +40,7 @@ public:
   FramePtr take_primed () { return primed_.take (); } ///< any thread
 
   void offer (const FramePtr &frame, DeliveryBatch &batch);
-  static constexpr unsigned kFetchStages = 4;
+  static constexpr unsigned kFetchStages = 5;
   /// Fetches what the next offer () needs, in stages 0, 1, … that come a while one after the other:
   /// each finds out what the next one is to fetch.
   void fetch_ahead (unsigned stage) const;

@@ -15,6 +15,12 @@ constexpr unsigned kMany = 4;
 /// Taps between two stages of what is fetched ahead.
 constexpr size_t kApart = 2;
 
+using Clock = DeliveryTask::Clock;
+
+/// Whoever has handed out one frame for longer is held up by a consumer, or needs help.
+constexpr std::chrono::milliseconds kHeldUp{ 2 };
+constexpr Clock::rep kNobody = 0;
+
 struct Command
 {
   enum class What
@@ -36,6 +42,10 @@ struct Command
 } // namespace
 
 /// The taps, and who hands out frames to them: the capture thread, or a delivery thread.
+///
+/// A delivery thread that hands out pushes to the quick consumers itself, each before it goes on to
+/// the next, and holds no lock meanwhile. When one of them does not let it go, another delivery
+/// thread goes on in its place.
 class Broadcaster::Relay : public std::enable_shared_from_this<Relay>
 {
 public:
@@ -53,28 +63,47 @@ private:
   class HandOut final : public DeliveryTask
   {
   public:
-    explicit HandOut (std::shared_ptr<Relay> relay) : relay_ (std::move (relay)) {}
+    explicit HandOut (std::shared_ptr<Relay> relay)
+        : DeliveryTask (Calls::Many), relay_ (std::move (relay))
+    {
+    }
 
   private:
     void deliver () override { relay_->deliver (); }
     const std::shared_ptr<Relay> relay_;
   };
 
+  /// One frame on its way to all taps.
+  struct Round
+  {
+    FramePtr frame; ///< null: there is none under way
+    size_t next = 0;
+    unsigned served = 0; ///< consumers, so far
+  };
+
   void deliver ();
+  unsigned take_turn ();
+  DeliveryTask *next_claimed (unsigned turn, Clock::time_point now, DeliveryBatch &batch);
+  bool try_hand_out (FramePtr &frame);
   void carry_out_posted () MC_REQUIRES (lock_);
   void carry_out (const Command &command) MC_REQUIRES (lock_);
+  bool begin_waiting (Clock::time_point now) MC_REQUIRES (lock_);
+  void begin (FramePtr frame) MC_REQUIRES (lock_);
+  bool offer_next (DeliveryBatch &batch) MC_REQUIRES (lock_);
   void hand_out_waiting (DeliveryBatch &batch) MC_REQUIRES (lock_);
   void fetch_ahead (size_t at) MC_REQUIRES (lock_);
-  void hand_out (const FramePtr &frame, DeliveryBatch &batch) MC_REQUIRES (lock_);
 
   std::atomic<Command *> posted_{ nullptr };
   std::atomic<bool> rests_{ false };
   std::atomic<bool> serves_many_{ false };
-  FrameQueue frames_;                 ///< that wait for a delivery thread
+  std::atomic<Clock::rep> at_work_since_{ kNobody }; ///< on one frame, a delivery thread
+  FrameQueue frames_;                                ///< that wait for a delivery thread
   std::shared_ptr<HandOut> hand_out_; ///< capture thread, close (); once it was needed
 
   Mutex lock_; ///< the capture thread never waits for it
   std::vector<std::shared_ptr<TrackTap>> taps_ MC_GUARDED_BY (lock_);
+  Round round_ MC_GUARDED_BY (lock_);
+  unsigned turn_ MC_GUARDED_BY (lock_) = 0; ///< changes when somebody else hands out
   uint64_t lost_ MC_GUARDED_BY (lock_) = 0; ///< of those that waited, as far as the taps know
   bool closed_ MC_GUARDED_BY (lock_) = false;
 };
@@ -138,44 +167,130 @@ Broadcaster::Relay::carry_out (const Command &command)
 TapFormatPtr
 Broadcaster::Relay::part (const std::shared_ptr<TrackTap> &tap)
 {
+  DeliveryBatch batch;
   MutexGuard guard (lock_);
+  hand_out_waiting (batch);
   carry_out_posted ();
   taps_.erase (std::remove (taps_.begin (), taps_.end (), tap), taps_.end ());
   tap->forget_source ();
   return tap->format ();
 }
 
+/* Handing out. */
+
 /// Capture thread.
 void
 Broadcaster::Relay::broadcast (FramePtr frame)
 {
-  DeliveryBatch batch;
-  // Frames that wait go first, and so does whoever is handing one out.
-  if (!serves_many_.load (std::memory_order_relaxed) && frames_.empty () && lock_.try_lock ()) {
-    hand_out (frame, batch);
-    lock_.unlock ();
+  if (!serves_many_.load (std::memory_order_relaxed) && try_hand_out (frame))
     return;
-  }
   frames_.push (std::move (frame));
+  // Whoever is about to leave looks once more for frames afterwards.
+  std::atomic_thread_fence (std::memory_order_seq_cst);
+  const Clock::duration since (at_work_since_.load (std::memory_order_relaxed));
+  if (since.count () != kNobody && Clock::now ().time_since_epoch () - since < kHeldUp)
+    return;
   if (!hand_out_)
     hand_out_ = std::make_shared<HandOut> (shared_from_this ());
+  DeliveryBatch batch;
   batch.request (*hand_out_);
 }
 
-/// Delivery thread.
+/// False where frames wait, or somebody hands one out: those go first.
+bool
+Broadcaster::Relay::try_hand_out (FramePtr &frame)
+{
+  DeliveryBatch batch;
+  if (!frames_.empty () || !lock_.try_lock ())
+    return false;
+  const bool free = !round_.frame;
+  if (free) {
+    begin (std::move (frame));
+    while (offer_next (batch))
+      ;
+  }
+  lock_.unlock ();
+  return free;
+}
+
+/// Delivery threads, of which the last that came hands out.
 void
 Broadcaster::Relay::deliver ()
 {
   DeliveryBatch batch (DeliveryBatch::Asker::DeliveryThread);
+  const unsigned turn = take_turn ();
+  Clock::time_point now = Clock::now ();
+  while (DeliveryTask *consumer = next_claimed (turn, now, batch))
+    now = consumer->run (now);
+}
+
+unsigned
+Broadcaster::Relay::take_turn ()
+{
   MutexGuard guard (lock_);
-  hand_out_waiting (batch);
+  return ++turn_;
+}
+
+/// The next consumer to whom the caller is to deliver; null where it is not the caller's turn any
+/// more, and when there is nothing left.
+DeliveryTask *
+Broadcaster::Relay::next_claimed (unsigned turn, Clock::time_point now, DeliveryBatch &batch)
+{
+  MutexGuard guard (lock_);
+  while (turn == turn_ && (round_.frame || begin_waiting (now))) {
+    while (offer_next (batch)) {
+      if (DeliveryTask *claimed = batch.take_claimed ())
+        return claimed;
+    }
+  }
+  return nullptr;
+}
+
+/// False when no frame waits.
+bool
+Broadcaster::Relay::begin_waiting (Clock::time_point now)
+{
+  FramePtr frame = frames_.pop ();
+  if (!frame) {
+    at_work_since_.store (kNobody, std::memory_order_relaxed);
+    std::atomic_thread_fence (std::memory_order_seq_cst);
+    frame = frames_.pop ();
+  }
+  if (!frame)
+    return false;
+  at_work_since_.store (now.time_since_epoch ().count (), std::memory_order_relaxed);
+  begin (std::move (frame));
+  return true;
 }
 
 void
-Broadcaster::Relay::hand_out_waiting (DeliveryBatch &batch)
+Broadcaster::Relay::begin (FramePtr frame)
 {
-  while (const FramePtr frame = frames_.pop ())
-    hand_out (frame, batch);
+  if (posted_.load (std::memory_order_relaxed))
+    carry_out_posted ();
+  const uint64_t lost = frames_.dropped ();
+  if (lost != lost_) {
+    for (const auto &tap : taps_)
+      tap->miss (lost - lost_);
+    lost_ = lost;
+  }
+  round_ = { std::move (frame), 0, 0 };
+}
+
+/// False when all taps have the frame: there is none under way any more.
+bool
+Broadcaster::Relay::offer_next (DeliveryBatch &batch)
+{
+  if (round_.next == taps_.size ()) {
+    serves_many_.store (round_.served >= kMany, std::memory_order_relaxed);
+    round_ = {};
+    return false;
+  }
+  fetch_ahead (round_.next);
+  const unsigned before = batch.requests ();
+  taps_[round_.next++]->offer (round_.frame, batch);
+  round_.served += batch.requests () - before;
+  return true;
 }
 
 /// What the taps after tap @at need.
@@ -189,23 +304,15 @@ Broadcaster::Relay::fetch_ahead (size_t at)
   }
 }
 
+/// All of it, by whoever calls this; consumers get it from other threads.
 void
-Broadcaster::Relay::hand_out (const FramePtr &frame, DeliveryBatch &batch)
+Broadcaster::Relay::hand_out_waiting (DeliveryBatch &batch)
 {
-  if (posted_.load (std::memory_order_relaxed))
-    carry_out_posted ();
-  const uint64_t lost = frames_.dropped ();
-  if (lost != lost_) {
-    for (const auto &tap : taps_)
-      tap->miss (lost - lost_);
-    lost_ = lost;
+  turn_++;
+  while (round_.frame || begin_waiting (Clock::now ())) {
+    while (offer_next (batch))
+      ;
   }
-  const unsigned before = batch.requests ();
-  for (size_t i = 0; i < taps_.size (); i++) {
-    fetch_ahead (i);
-    taps_[i]->offer (frame, batch);
-  }
-  serves_many_.store (batch.requests () - before >= kMany, std::memory_order_relaxed);
 }
 
 void

@@ -11,9 +11,10 @@ namespace mc {
 ///
 /// Where few consumers are served by delivery threads, the capture thread does it itself. For many,
 /// it leaves the frame to a delivery thread, so that what is written for each consumer is written
-/// on the core that delivers it. Either takes a lock that is held for no longer than a frame is
-/// handed out; the capture thread never waits for it. Changes of the list of taps come over a
-/// lock-free stack that is emptied before each frame.
+/// on the core that delivers it, and each quick consumer is served before the next gets the frame.
+/// Either takes a lock that is held while frames are handed out, but not while a consumer has one;
+/// the capture thread never waits for it. Changes of the list of taps come over a lock-free stack
+/// that is emptied before each frame.
 ///
 /// broadcast () comes from one thread at a time (the Source's streaming thread). While there is
 /// none, between rest () and wake (), changes are made by whoever asks for them. close () comes

@@ -38,6 +38,17 @@ public:
         tap, format, 64, std::static_pointer_cast<Consumer> (shared_from_this ()));
     reader->serve (true);
   }
+  void block ()
+  {
+    mc::MutexGuard guard (lock_);
+    blocks_ = true;
+  }
+  void go_on ()
+  {
+    mc::MutexGuard guard (lock_);
+    blocks_ = false;
+    changed_.notify_all ();
+  }
   /// The numbers of all frames until the one with number @last, or the end.
   std::vector<uint64_t> wait_for (uint64_t last)
   {
@@ -66,6 +77,8 @@ private:
       mc::MutexGuard guard (lock_);
       seen_.push_back (pulled.frame->sequence);
       changed_.notify_all ();
+      while (blocks_)
+        changed_.wait (guard);
     }
     if (pulled.status != mc::PullStatus::Ended)
       return;
@@ -83,6 +96,7 @@ private:
   mc::Mutex lock_;
   mc::Condition changed_;
   std::vector<uint64_t> seen_ MC_GUARDED_BY (lock_);
+  bool blocks_ MC_GUARDED_BY (lock_) = false;
   bool ended_ MC_GUARDED_BY (lock_) = false;
 };
 
@@ -233,6 +247,33 @@ GST_START_TEST (at_rest_what_waits_is_handed_out_and_changes_are_made_at_once)
 }
 GST_END_TEST;
 
+/// Even where no further frame comes, and whoever goes on for the blocked one is blocked as well.
+GST_START_TEST (who_blocks_holds_up_nobody)
+{
+  Audience audience (kSizes[__i__] + 3);
+  for (uint64_t number = 0; number < 10; number++) {
+    audience.broadcast (number);
+    for (const auto &consumer : audience.consumers)
+      consumer->wait_for (number);
+  }
+  const std::vector<std::shared_ptr<Consumer>> blocked{ audience.consumers.front (),
+                                                        audience.consumers[1] };
+  for (const auto &consumer : blocked)
+    consumer->block ();
+  audience.broadcast (10);
+  for (const auto &consumer : audience.consumers)
+    fail_unless (consumer->wait_for (10) == numbers (0, 10));
+  // Nor do they disturb anybody while they stay.
+  audience.broadcast (11);
+  for (size_t i = blocked.size (); i < audience.consumers.size (); i++)
+    audience.consumers[i]->wait_for (11);
+  for (const auto &consumer : blocked) {
+    consumer->go_on ();
+    fail_unless (consumer->wait_for (11) == numbers (0, 11));
+  }
+}
+GST_END_TEST;
+
 /// What was lost while it waited for a delivery thread is counted by each reader.
 GST_START_TEST (frames_are_given_or_counted)
 {
@@ -263,6 +304,7 @@ main (int argc, char **argv)
   tcase_add_loop_test (tc, who_leaves_is_finished_and_disturbs_nobody, 0, sizes);
   tcase_add_loop_test (tc, who_parts_has_its_format_and_goes_on_elsewhere, 0, sizes);
   tcase_add_loop_test (tc, at_rest_what_waits_is_handed_out_and_changes_are_made_at_once, 0, sizes);
+  tcase_add_loop_test (tc, who_blocks_holds_up_nobody, 0, sizes);
   tcase_add_loop_test (tc, frames_are_given_or_counted, 0, sizes);
   return gst_check_run_suite (suite, "broadcaster", __FILE__);
 }
