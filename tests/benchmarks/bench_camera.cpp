@@ -79,12 +79,13 @@ wait_for_turn (BenchSrc *self)
 {
   CameraScript &script = camera_script ();
   if (script.interval == 0) {
-    const auto all_took_it = [&] {
-      return script.consumed >= script.given * script.consumers
+    // The newest is on its way while the next one is made.
+    const auto all_took_one = [&] {
+      return script.consumed + script.consumers >= script.given * script.consumers
              || g_atomic_int_get (&self->flushing);
     };
     // Whose pad was not ready yet never gets the frame, and is not waited for.
-    if (!turn.wait_until (all_took_it, std::chrono::steady_clock::now () + kPatience))
+    if (!turn.wait_until (all_took_one, std::chrono::steady_clock::now () + kPatience))
       script.consumed = script.given * script.consumers;
     return;
   }
@@ -215,7 +216,7 @@ void
 count_consumed ()
 {
   CameraScript &script = camera_script ();
-  if (++script.consumed == script.given * script.consumers)
+  if (++script.consumed % script.consumers == 0)
     turn.wake ();
 }
 

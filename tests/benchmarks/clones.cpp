@@ -40,7 +40,7 @@ with_disabled (bool disabled)
   const Clones clones (64, "{\"width\":{\"exact\":640}}", audience);
   for (unsigned i = 1; i < 64; i++)
     gst_media_stream_track_set_enabled (clones[i].get (), !disabled);
-  audience.wait_frames (kWarmUp);
+  audience.wait_settled ();
   return audience.measure (kTime).cpu * 64;
 }
 
@@ -51,7 +51,7 @@ scaled_clones ()
   // Pinned to the wide mode, which alone would be chosen for nobody here.
   const TrackPtr wide = open_track (kWide);
   const Clones clones (8, "{\"width\":{\"exact\":320},\"height\":{\"exact\":180}}", audience);
-  audience.wait_frames (kWarmUp);
+  audience.wait_settled ();
   const double cpu = audience.measure (kTime).cpu * 8;
   gst_media_stream_track_stop (wide.get ());
   return cpu;

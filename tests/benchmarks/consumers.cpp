@@ -11,6 +11,14 @@
 
 namespace bench {
 
+namespace {
+
+constexpr unsigned kWarmUp = 10;
+/// GLib keeps a thread for half a second after its work.
+constexpr std::chrono::milliseconds kThreadsRest{ 600 };
+
+} // namespace
+
 /* One consumer. */
 
 void
@@ -230,6 +238,18 @@ Audience::wait_frames (unsigned frames, unsigned but)
     if (i != but)
       consumers_[i]->wait_seen (frames);
   }
+}
+
+/// Until frames flow and the threads that only the beginning needed have gone.
+void
+Audience::wait_settled ()
+{
+  wait_frames (kWarmUp);
+  double before;
+  do {
+    before = threads ();
+    std::this_thread::sleep_for (kThreadsRest);
+  } while (threads () != before);
 }
 
 /// One long sleep: whoever looked at the consumers meanwhile would be counted with them.

@@ -98,6 +98,7 @@ public:
   void sit_in (GstElement *pipeline, unsigned first, unsigned n);
 
   void wait_frames (unsigned frames, unsigned but = UINT32_MAX);
+  void wait_settled ();
   Run measure (std::chrono::milliseconds time, unsigned but = UINT32_MAX);
 
 private:

@@ -13,7 +13,6 @@ namespace {
 using namespace bench;
 
 constexpr int kTurns = 5;
-constexpr unsigned kWarmUp = 10;
 constexpr std::chrono::milliseconds kTime{ 1500 };
 constexpr const char *kTrack = "{\"width\":{\"exact\":640}}";
 constexpr const char *kMode = "video/x-raw,width=640,height=480";
@@ -23,7 +22,7 @@ with_clones (unsigned n)
 {
   Audience audience (n);
   const Clones clones (n, kTrack, audience);
-  audience.wait_frames (kWarmUp);
+  audience.wait_settled ();
   return audience.measure (kTime);
 }
 
@@ -33,7 +32,7 @@ with_one_stalled (unsigned n, double *lost, double *held)
 {
   Audience audience (n);
   Clones clones (n, kTrack, audience);
-  audience.wait_frames (kWarmUp);
+  audience.wait_settled ();
   const unsigned stalled = n / 2;
   audience[stalled].stall ();
   const Run run = audience.measure (kTime, stalled);
@@ -62,7 +61,7 @@ with_tee (unsigned n, const char *between)
     line += std::string ("t. ! ") + between + end (i);
   audience.sit_in (pipelines.add (line), 0, n);
   pipelines.play ();
-  audience.wait_frames (kWarmUp);
+  audience.wait_settled ();
   return audience.measure (kTime);
 }
 
@@ -85,7 +84,7 @@ with_proxies (unsigned n)
     audience.sit_in (pipeline, i, 1);
   }
   pipelines.play ();
-  audience.wait_frames (kWarmUp);
+  audience.wait_settled ();
   return audience.measure (kTime);
 }
 
@@ -105,12 +104,15 @@ struct Figures
 void
 live (Table &table)
 {
-  Figures clones, queues, proxies, many;
+  Figures clones, queues, proxies, many, one_stalled, alone;
+  double lost = 0, held = 0;
   for (int turn = 0; turn < kTurns; turn++) {
     queues.add (with_tee (64, "queue ! "));
     clones.add (with_clones (64));
     proxies.add (with_proxies (64));
+    one_stalled.add (with_one_stalled (64, &lost, &held));
     many.add (with_clones (256));
+    alone.add (with_tee (1, ""));
   }
   const double cpu = clones.cpu.median ();
   table.row ("64 clones, CPU, beside tee ! queue", cpu, queues.cpu.median (), "us", 0.35);
@@ -119,6 +121,15 @@ live (Table &table)
              queues.p50.median (), "us", 0.35);
   table.row ("64 clones, p99 latency, beside tee ! queue", clones.p99.median (),
              queues.p99.median (), "us", 0.30);
+  table.row ("1 of 64 stalled, CPU, beside tee ! queue with none", one_stalled.cpu.median (),
+             queues.cpu.median (), "us", 0.35);
+  table.row ("1 of 64 stalled, p50 latency, the same", one_stalled.p50.median (),
+             queues.p50.median (), "us", 0.35);
+  table.row ("1 of 64 stalled, p99 latency, the same", one_stalled.p99.median (),
+             queues.p99.median (), "us", 0.30);
+  table.limit ("1 of 64 stalled, frames that the others lost", lost, "", 0);
+  table.note ("  the camera with one consumer and no thread, which all have", alone.cpu.median (),
+              "us");
   table.row ("256 clones, CPU, beside 64", many.cpu.median (), cpu, "us", 1.00);
   table.row ("threads with 256 clones, beside 64", many.threads.median (), clones.threads.median (),
              "", 1.0);
