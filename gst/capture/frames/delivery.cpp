@@ -2,13 +2,13 @@
 #include "delivery.hpp"
 
 #include "gst/util/mutex.hpp"
+#include "gst/util/periodic_timer.hpp"
 #include "gst/util/prefetch.hpp"
 
 #include <algorithm>
 #include <cerrno>
-#include <ctime>
 #include <deque>
-#include <list>
+#include <gst/gst.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <thread>
@@ -22,10 +22,8 @@ namespace {
 /// What waits for longer than this is worth another thread: two share the work, but also the cache
 /// lines of the frame, and waking one costs as much as ten deliveries.
 constexpr std::chrono::microseconds kWorthAWake{ 1000 };
-/// So often somebody who is asleep looks whether anybody is held up.
-constexpr std::chrono::milliseconds kLook{ 100 };
-/// What is still under way after that is held up.
-constexpr std::chrono::milliseconds kHeldUp{ 20 };
+/// Whoever is at work on the same delivery at two looks is held up.
+constexpr std::chrono::milliseconds kLook{ 5 };
 /// What usually takes longer is not run between others, but shared out.
 constexpr std::chrono::microseconds kBrief{ 50 };
 /// Threads more than are wanted that are kept for the next time that many are blocked.
@@ -56,7 +54,7 @@ public:
     sem_destroy (&semaphore_);
   }
 
-  void add_thread ();
+  void begin ();
   void end ();
 
   // Any thread, without a lock.
@@ -67,38 +65,59 @@ public:
   DeliveryTask::Clock::time_point run (DeliveryTask *delivery, DeliveryTask::Clock::time_point now);
 
 private:
+  /// What a thread is doing.
+  struct Shift
+  {
+    bool at_work = false;
+    bool is_held_up = false;              ///< others do what it has left
+    unsigned deliveries = 0;              ///< that it has begun
+    unsigned seen = 0;                    ///< how far it had come at the last look
+    std::shared_ptr<DeliveryTask> beside; ///< of which others may make calls: what it is called for
+  };
+
+  void add_thread ();
   void work ();
-  DeliveryTask *take ();
+  DeliveryTask *take (Shift &shift);
   void collect () MC_REQUIRES (lock_);
-  void run_beside_others (DeliveryTask *delivery);
+  void note_work (Shift &shift, DeliveryTask &delivery) MC_REQUIRES (lock_);
+  void note_rest (Shift &shift) MC_REQUIRES (lock_);
+  void watch_one_more () MC_REQUIRES (lock_);
+  void watch_one_less () MC_REQUIRES (lock_);
+  void watch ();
+  void look ();
+  static void run_beside_others (DeliveryTask *delivery);
   void run_requested (DeliveryTask *delivery);
   void let_go (DeliveryTask *delivery);
   bool sleep ();
-  bool watch ();
-  bool wait_look ();
-  bool request_held_up ();
   bool take_sleeper ();
   void drop_posted ();
 
   const int wanted_ = wanted_threads ();
   std::atomic<DeliveryTask *> posted_{ nullptr }; ///< newest first
   std::atomic<int> asleep_{ 0 };                  ///< that nobody has woken yet
-  std::atomic<int> watching_{ 0 };                ///< of those
-  std::atomic<unsigned> wakes_{ 0 };
   std::atomic<bool> over_{ false };
   sem_t semaphore_;
 
   Mutex lock_; ///< held for a moment by delivery threads, never by who requests or consumes
   std::deque<DeliveryTask *> ready_ MC_GUARDED_BY (lock_); ///< each keeps itself alive
-  /// Of tasks whose calls may be many: those under way.
-  struct Call
-  {
-    std::shared_ptr<DeliveryTask> task;
-    DeliveryTask::Clock::time_point began;
-    bool has_help = false;
-  };
-  std::list<Call> calls_ MC_GUARDED_BY (lock_);
+  std::vector<Shift *> shifts_ MC_GUARDED_BY (lock_);      ///< of those who are at work
+  unsigned watched_ MC_GUARDED_BY (lock_) = 0;             ///< of those who are not held up
+  PeriodicTimer looks_;
 };
+
+void
+DeliveryPool::Crew::begin ()
+{
+  add_thread ();
+  if (!looks_) {
+    GST_WARNING ("the system gives no timer: who is held up is noticed with the next frame");
+    return;
+  }
+  std::thread ([crew = shared_from_this ()] {
+    pthread_setname_np (pthread_self (), "mc-watch");
+    crew->watch ();
+  }).detach ();
+}
 
 void
 DeliveryPool::Crew::add_thread ()
@@ -113,7 +132,11 @@ DeliveryPool::Crew::add_thread ()
 void
 DeliveryPool::Crew::end ()
 {
-  over_.store (true, std::memory_order_seq_cst);
+  {
+    MutexGuard guard (lock_);
+    over_.store (true, std::memory_order_seq_cst);
+    looks_.set (std::chrono::nanoseconds (1));
+  }
   while (take_sleeper ())
     sem_post (&semaphore_);
 }
@@ -129,13 +152,7 @@ DeliveryPool::Crew::post (DeliveryTask *delivery)
 void
 DeliveryPool::Crew::wake ()
 {
-  if (!posted_.load (std::memory_order_seq_cst))
-    return;
-  wakes_.fetch_add (1, std::memory_order_seq_cst);
-  if (take_sleeper ())
-    sem_post (&semaphore_);
-  // Whoever has nothing to do watches the others from now on.
-  if (watching_.load (std::memory_order_seq_cst) == 0 && take_sleeper ())
+  if (posted_.load (std::memory_order_seq_cst) && take_sleeper ())
     sem_post (&semaphore_);
 }
 
@@ -156,9 +173,10 @@ DeliveryPool::Crew::take_sleeper ()
 void
 DeliveryPool::Crew::work ()
 {
+  Shift shift;
   bool rested = true;
   while (!over_.load (std::memory_order_relaxed)) {
-    if (DeliveryTask *delivery = take ()) {
+    if (DeliveryTask *delivery = take (shift)) {
       // The next one who is needed must be there before this one can block.
       if (std::exchange (rested, false) && asleep_.load (std::memory_order_seq_cst) == 0)
         add_thread ();
@@ -172,18 +190,25 @@ DeliveryPool::Crew::work ()
       return;
     }
   }
+  MutexGuard guard (lock_);
+  note_rest (shift);
 }
 
 DeliveryTask *
-DeliveryPool::Crew::take ()
+DeliveryPool::Crew::take (Shift &shift)
 {
+  std::shared_ptr<DeliveryTask> done;
   MutexGuard guard (lock_);
+  done = std::move (shift.beside);
   if (ready_.empty ())
     collect ();
-  if (ready_.empty ())
+  if (ready_.empty ()) {
+    note_rest (shift);
     return nullptr;
+  }
   DeliveryTask *first = ready_.front ();
   ready_.pop_front ();
+  note_work (shift, *first);
   if (ready_.size () >= kAhead)
     ready_[kAhead - 1]->fetch_ahead ();
   return first;
@@ -207,17 +232,9 @@ DeliveryPool::Crew::collect ()
 void
 DeliveryPool::Crew::run_beside_others (DeliveryTask *delivery)
 {
-  std::list<Call> own;
-  own.push_back ({ std::move (delivery->self_), DeliveryTask::Clock::now (), false });
-  const auto call = own.begin ();
-  {
-    MutexGuard guard (lock_);
-    calls_.splice (calls_.end (), own);
-  }
+  const auto kept = std::move (delivery->self_);
   delivery->state_.store (DeliveryTask::State::Idle, std::memory_order_seq_cst);
   delivery->deliver ();
-  MutexGuard guard (lock_);
-  own.splice (own.end (), calls_, call);
 }
 
 void
@@ -267,66 +284,11 @@ DeliveryPool::Crew::sleep ()
     return false;
   // Whoever posted before may have found nobody asleep.
   const bool stays = posted_.load (std::memory_order_seq_cst) || over_.load ();
-  if ((stays && take_sleeper ()) || watch ())
+  if (stays && take_sleeper ())
     return true;
   while (sem_wait (&semaphore_) != 0)
     ;
   return true;
-}
-
-/// Looks now and then after those who are at work, as long as there are any. Whether this thread is
-/// to work, too.
-bool
-DeliveryPool::Crew::watch ()
-{
-  for (;;) {
-    const unsigned seen = wakes_.load (std::memory_order_seq_cst);
-    watching_.fetch_add (1, std::memory_order_seq_cst);
-    const bool works = wait_look () || (request_held_up () && take_sleeper ());
-    watching_.fetch_sub (1, std::memory_order_seq_cst);
-    // Whoever came meanwhile relied on this one.
-    if (works || wakes_.load (std::memory_order_seq_cst) == seen)
-      return works;
-  }
-}
-
-/// Until it is time to look again. Whether this thread was woken before.
-bool
-DeliveryPool::Crew::wait_look ()
-{
-  const auto until = (DeliveryTask::Clock::now () + kLook).time_since_epoch ();
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds> (until);
-  const timespec time{ static_cast<time_t> (seconds.count ()),
-                       static_cast<long> (std::chrono::nanoseconds (until - seconds).count ()) };
-  int result;
-  do
-    result = sem_clockwait (&semaphore_, CLOCK_MONOTONIC, &time);
-  while (result != 0 && errno == EINTR);
-  return result == 0;
-}
-
-/// Whether something waits for a thread that does not come back.
-bool
-DeliveryPool::Crew::request_held_up ()
-{
-  const auto now = DeliveryTask::Clock::now ();
-  std::vector<std::shared_ptr<DeliveryTask>> held_up;
-  bool any;
-  {
-    MutexGuard guard (lock_);
-    any = !ready_.empty ();
-    for (Call &call : calls_) {
-      if (now - call.began > kHeldUp && !std::exchange (call.has_help, true))
-        held_up.push_back (call.task);
-    }
-  }
-  for (const auto &task : held_up)
-    task->request ();
-  any |= !held_up.empty ();
-  // Who helps may be held up as well.
-  if (any)
-    wakes_.fetch_add (1, std::memory_order_seq_cst);
-  return any;
 }
 
 void
@@ -340,11 +302,87 @@ DeliveryPool::Crew::drop_posted ()
   }
 }
 
+/* Who is held up. */
+
+void
+DeliveryPool::Crew::note_work (Shift &shift, DeliveryTask &delivery)
+{
+  shift.deliveries++;
+  if (delivery.calls_ == DeliveryTask::Calls::Many)
+    shift.beside = delivery.shared_from_this ();
+  if (!std::exchange (shift.at_work, true)) {
+    shifts_.push_back (&shift);
+    watch_one_more ();
+  } else if (std::exchange (shift.is_held_up, false)) {
+    watch_one_more ();
+  }
+}
+
+void
+DeliveryPool::Crew::note_rest (Shift &shift)
+{
+  if (!std::exchange (shift.at_work, false))
+    return;
+  shifts_.erase (std::find (shifts_.begin (), shifts_.end (), &shift));
+  if (!std::exchange (shift.is_held_up, false))
+    watch_one_less ();
+}
+
+void
+DeliveryPool::Crew::watch_one_more ()
+{
+  if (watched_++ == 0 && !over_.load (std::memory_order_relaxed))
+    looks_.set (kLook);
+}
+
+void
+DeliveryPool::Crew::watch_one_less ()
+{
+  if (--watched_ == 0 && !over_.load (std::memory_order_relaxed))
+    looks_.clear ();
+}
+
+/// A thread of its own, which is woken only when somebody is at work for long.
+void
+DeliveryPool::Crew::watch ()
+{
+  for (;;) {
+    looks_.wait ();
+    if (over_.load (std::memory_order_seq_cst))
+      return;
+    look ();
+  }
+}
+
+/// Calls another thread for what is left by one that does not come back.
+void
+DeliveryPool::Crew::look ()
+{
+  std::vector<std::shared_ptr<DeliveryTask>> left;
+  bool any_held_up = false;
+  {
+    MutexGuard guard (lock_);
+    for (Shift *shift : shifts_) {
+      const unsigned now = shift->deliveries + (shift->beside ? shift->beside->progress () : 0);
+      if (shift->is_held_up || std::exchange (shift->seen, now) != now)
+        continue;
+      shift->is_held_up = any_held_up = true;
+      watch_one_less ();
+      if (shift->beside)
+        left.push_back (shift->beside);
+    }
+  }
+  for (const auto &task : left)
+    task->request ();
+  if (any_held_up && take_sleeper ())
+    sem_post (&semaphore_);
+}
+
 /* The pool, and what is delivered. */
 
 DeliveryPool::DeliveryPool () : crew_ (std::make_shared<Crew> ())
 {
-  crew_->add_thread ();
+  crew_->begin ();
 }
 
 DeliveryPool::~DeliveryPool ()

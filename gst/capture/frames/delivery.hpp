@@ -14,9 +14,8 @@ namespace mc {
 /// a frame to several of them.
 ///
 /// There is always one thread asleep, so that any number of deliveries may block without harm to
-/// the others. While there is something to do it looks now and then whether anybody is held up, and
-/// goes on with what waits for him. The threads end when nobody holds the pool any more.
-/// Thread-safe.
+/// the others: it goes on with what is left by one that does not come back. The threads end when
+/// nobody holds the pool any more. Thread-safe.
 class MC_EXPORT DeliveryPool
 {
 public:
@@ -89,6 +88,8 @@ public:
 protected:
   /// On a delivery thread.
   virtual void deliver () = 0;
+  /// Changes while a long deliver () comes on; any thread.
+  virtual unsigned progress () const { return 0; }
   /// How long the last deliver () took; to be asked from deliver ().
   Clock::duration last_time () const { return std::chrono::microseconds (last_time_); }
 

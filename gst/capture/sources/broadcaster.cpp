@@ -70,6 +70,7 @@ private:
 
   private:
     void deliver () override { relay_->deliver (); }
+    unsigned progress () const override { return relay_->offers_.load (std::memory_order_relaxed); }
     const std::shared_ptr<Relay> relay_;
   };
 
@@ -96,6 +97,7 @@ private:
   std::atomic<Command *> posted_{ nullptr };
   std::atomic<bool> rests_{ false };
   std::atomic<bool> serves_many_{ false };
+  std::atomic<unsigned> offers_{ 0 };
   std::atomic<Clock::rep> at_work_since_{ kNobody }; ///< on one frame, a delivery thread
   FrameQueue frames_;                                ///< that wait for a delivery thread
   std::shared_ptr<HandOut> hand_out_; ///< capture thread, close (); once it was needed
@@ -289,6 +291,7 @@ Broadcaster::Relay::offer_next (DeliveryBatch &batch)
   fetch_ahead (round_.next);
   const unsigned before = batch.requests ();
   taps_[round_.next++]->offer (round_.frame, batch);
+  offers_.store (offers_.load (std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   round_.served += batch.requests () - before;
   return true;
 }

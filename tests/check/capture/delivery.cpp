@@ -132,6 +132,32 @@ GST_START_TEST (any_number_may_be_blocked)
 }
 GST_END_TEST;
 
+/// Nobody else is asked for anything: what was taken over with the blocked one waits for no wake.
+GST_START_TEST (what_waits_behind_a_blocked_one_is_done)
+{
+  constexpr unsigned kBlocked = 3;
+  const auto first = std::make_shared<Probe> (); // a thread that has just been made looks by itself
+  for (unsigned n = 1; n <= 100; n++) {
+    first->ask ();
+    first->wait_done (n);
+  }
+  std::vector<std::shared_ptr<Probe>> probes;
+  mc::DeliveryBatch batch;
+  for (unsigned i = 0; i < kBlocked + 1; i++) {
+    probes.push_back (std::make_shared<Probe> ());
+    if (i < kBlocked)
+      probes.back ()->block ();
+    batch.request (*probes.back ());
+  }
+  probes.front ()->pool ().wake ();
+  probes.back ()->wait_done (1);
+  for (const auto &probe : probes) {
+    probe->go_on ();
+    probe->wait_done (1);
+  }
+}
+GST_END_TEST;
+
 /// Every request is followed by a run that begins after it, whoever asks.
 GST_START_TEST (no_request_is_lost_among_many_threads)
 {
@@ -219,6 +245,7 @@ delivery_suite ()
   tcase_add_test (tcase, what_is_requested_is_done);
   tcase_add_test (tcase, a_request_while_it_runs_makes_it_run_again);
   tcase_add_test (tcase, any_number_may_be_blocked);
+  tcase_add_test (tcase, what_waits_behind_a_blocked_one_is_done);
   tcase_add_test (tcase, no_request_is_lost_among_many_threads);
   tcase_add_test (tcase, a_retained_task_lives_until_it_is_dismissed);
   tcase_add_test (tcase, the_threads_go_with_the_last_task);
