@@ -85,6 +85,7 @@ void
 Consumer::begin ()
 {
   const std::lock_guard<std::mutex> held (lock_);
+  ages_.clear ();
   ages_.reserve (100000);
   new_caps_ = false;
   counts_ = true;
@@ -273,7 +274,8 @@ Audience::measure (std::chrono::milliseconds time, unsigned but)
         ages.add (age);
     }
   }
-  return { cpu / 1000.0 / (after - before), ages.median (), ages.percentile (0.99), threads () };
+  return { cpu / 1000.0 / (after - before), ages.median (), ages.percentile (0.99),
+           ages.percentile (1), threads () };
 }
 
 /* Clones. */

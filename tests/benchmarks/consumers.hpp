@@ -63,6 +63,7 @@ struct Run
   double cpu = 0; ///< of the process, microseconds for each consumer and frame
   double p50 = 0; ///< age of a frame at its consumer, microseconds
   double p99 = 0;
+  double oldest = 0;
   double threads = 0;
 };
 

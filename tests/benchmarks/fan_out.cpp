@@ -14,6 +14,7 @@ using namespace bench;
 
 constexpr int kTurns = 5;
 constexpr std::chrono::milliseconds kTime{ 1500 };
+constexpr std::chrono::milliseconds kBeginning{ 300 }; ///< of a stall
 constexpr const char *kTrack = "{\"width\":{\"exact\":640}}";
 constexpr const char *kMode = "video/x-raw,width=640,height=480";
 
@@ -26,15 +27,24 @@ with_clones (unsigned n)
   return audience.measure (kTime);
 }
 
-/// One clone in the middle does not come back from its frame. @lost: frames that the others missed.
+/// What a stalled clone costs the others.
+struct Stall
+{
+  double lost = 0;   ///< frames that the others missed, in all
+  double held = 0;   ///< frames that are kept for it, at most
+  double oldest = 0; ///< age of a frame that another one got when it stalled, microseconds
+};
+
+/// One clone in the middle does not come back from its frame.
 Run
-with_one_stalled (unsigned n, double *lost, double *held)
+with_one_stalled (unsigned n, Stall *stall)
 {
   Audience audience (n);
   Clones clones (n, kTrack, audience);
   audience.wait_settled ();
   const unsigned stalled = n / 2;
   audience[stalled].stall ();
+  stall->oldest = std::max (stall->oldest, audience.measure (kBeginning, stalled).oldest);
   const Run run = audience.measure (kTime, stalled);
   for (unsigned i = 0; i < n; i++) {
     const mc::StructurePtr stats (gst_media_stream_track_get_stats (clones[i].get ()));
@@ -43,9 +53,9 @@ with_one_stalled (unsigned n, double *lost, double *held)
                        G_TYPE_UINT64, &total, "readFrames", G_TYPE_UINT64, &delivered, nullptr);
     if (i == stalled)
       // What waits for it, and the one that it has.
-      *held = std::max (*held, static_cast<double> (total - dropped - delivered) + 1);
+      stall->held = std::max (stall->held, static_cast<double> (total - dropped - delivered) + 1);
     else
-      *lost += static_cast<double> (dropped);
+      stall->lost += static_cast<double> (dropped);
   }
   audience[stalled].let_go ();
   return run;
@@ -105,12 +115,12 @@ void
 live (Table &table)
 {
   Figures clones, queues, proxies, many, one_stalled, alone;
-  double lost = 0, held = 0;
+  Stall stall;
   for (int turn = 0; turn < kTurns; turn++) {
     queues.add (with_tee (64, "queue ! "));
     clones.add (with_clones (64));
     proxies.add (with_proxies (64));
-    one_stalled.add (with_one_stalled (64, &lost, &held));
+    one_stalled.add (with_one_stalled (64, &stall));
     many.add (with_clones (256));
     alone.add (with_tee (1, ""));
   }
@@ -127,7 +137,8 @@ live (Table &table)
              queues.p50.median (), "us", 0.35);
   table.row ("1 of 64 stalled, p99 latency, the same", one_stalled.p99.median (),
              queues.p99.median (), "us", 0.30);
-  table.limit ("1 of 64 stalled, frames that the others lost", lost, "", 0);
+  table.limit ("1 of 64 stalled, frames that the others lost", stall.lost, "", 0);
+  table.note ("  the oldest frame that another got when it stalled", stall.oldest / 1000, "ms");
   table.note ("  the camera with one consumer and no thread, which all have", alone.cpu.median (),
               "us");
   table.row ("256 clones, CPU, beside 64", many.cpu.median (), cpu, "us", 1.00);
@@ -138,14 +149,14 @@ live (Table &table)
 void
 stalled (Table &table)
 {
-  double lost = 0, held = 0;
+  Stall stall;
   Figures clones, queues;
   for (int turn = 0; turn < kTurns; turn++) {
     queues.add (with_tee (16, "queue ! "));
-    clones.add (with_one_stalled (16, &lost, &held));
+    clones.add (with_one_stalled (16, &stall));
   }
-  table.limit ("1 of 16 stalled, frames that the others lost", lost, "", 0);
-  table.limit ("1 of 16 stalled, frames held for it", held, "", 4);
+  table.limit ("1 of 16 stalled, frames that the others lost", stall.lost, "", 0);
+  table.limit ("1 of 16 stalled, frames held for it", stall.held, "", 4);
   table.row ("1 of 16 stalled, CPU, beside tee ! queue with none", clones.cpu.median (),
              queues.cpu.median (), "us", 0.35);
   table.row ("1 of 16 stalled, p50 latency, the same", clones.p50.median (), queues.p50.median (),
