@@ -85,6 +85,9 @@ DistanceSum::bound (const Rect &rect, double min_aspect, double max_aspect) cons
   double sum = 0.0;
   for (std::size_t i = 0; i < terms_->size (); i++) {
     const Term &term = (*terms_)[i];
+    // As far from all without an ideal; and what ratios there are is dear to find out.
+    if (term.axis == Axis::AspectRatio && term.ideal_kind == Term::Ideal::None)
+      continue;
     if (term.axis == Axis::Width)
       sum += term_bound (term, rect.min_width, rect.max_width);
     else if (term.axis == Axis::Height)
