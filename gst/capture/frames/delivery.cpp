@@ -222,6 +222,9 @@ DeliveryPool::Crew::collect ()
   DeliveryTask::Clock::duration expected{ 0 };
   for (; newest; newest = std::exchange (newest->next_, nullptr)) {
     expected += newest->usual_time_;
+    if (newest->expects_more_.load (std::memory_order_relaxed)
+        && newest->expects_more_.exchange (false, std::memory_order_relaxed))
+      expected += 2 * kWorthAWake;
     ready_.push_front (newest);
   }
   if (ready_.size () > 1 && expected > kWorthAWake && take_sleeper ())
@@ -429,7 +432,7 @@ DeliveryTask::claim ()
     return false;
   if (!self_)
     self_ = shared_from_this ();
-  if (usual_time_ < kBrief)
+  if (usual_time_ < kBrief && !expects_more_.load (std::memory_order_relaxed))
     return true;
   state_.store (State::Requested, std::memory_order_seq_cst);
   pool_->crew_->post (this);

@@ -65,6 +65,8 @@ public:
   /// No more; one last deliver () follows.
   void dismiss ();
 
+  /// The next deliver () will take longer than usual: others go first, or beside it. Any thread.
+  void expect_more () { expects_more_.store (true, std::memory_order_relaxed); }
   /// In place of request (), on a delivery thread that will run () it at once. False where it has
   /// to be requested: it is at work already, or takes so long that nobody should wait for its end.
   bool claim ();
@@ -113,6 +115,7 @@ private:
   const Calls calls_;
   const std::shared_ptr<DeliveryPool> pool_;
   std::atomic<bool> retained_{ false };
+  std::atomic<bool> expects_more_{ false };
   std::atomic<const void *> ahead_[4]{};
 };
 

@@ -145,6 +145,8 @@ TrackReader::change_format (uint64_t first, TapFormatPtr format)
   change->next = changes_.load (std::memory_order_relaxed);
   while (!changes_.compare_exchange_weak (change->next, change, std::memory_order_release))
     ;
+  if (delivery_)
+    delivery_->expect_more (); // its conversion is made
 }
 
 void

@@ -191,6 +191,28 @@ GST_START_TEST (no_request_is_lost_among_many_threads)
 }
 GST_END_TEST;
 
+GST_START_TEST (who_claims_it_runs_it_but_not_what_takes_longer)
+{
+  auto probe = std::make_shared<Probe> ();
+  fail_if (probe->claim (), "who does not keep itself might be gone");
+  probe->retain ();
+  fail_unless (probe->claim ());
+  fail_if (probe->claim (), "two at a time");
+  probe->run (mc::DeliveryTask::Clock::now ());
+  assert_equals_int (probe->done (), 1);
+  probe->expect_more ();
+  fail_if (probe->claim ());
+  // It is requested in place of that.
+  probe->pool ().wake ();
+  probe->wait_done (2);
+  const std::weak_ptr<Probe> watched = probe;
+  probe->dismiss ();
+  probe.reset ();
+  while (!watched.expired ())
+    std::this_thread::yield ();
+}
+GST_END_TEST;
+
 GST_START_TEST (a_retained_task_lives_until_it_is_dismissed)
 {
   std::weak_ptr<Probe> watched;
@@ -247,6 +269,7 @@ delivery_suite ()
   tcase_add_test (tcase, any_number_may_be_blocked);
   tcase_add_test (tcase, what_waits_behind_a_blocked_one_is_done);
   tcase_add_test (tcase, no_request_is_lost_among_many_threads);
+  tcase_add_test (tcase, who_claims_it_runs_it_but_not_what_takes_longer);
   tcase_add_test (tcase, a_retained_task_lives_until_it_is_dismissed);
   tcase_add_test (tcase, the_threads_go_with_the_last_task);
   return suite;
