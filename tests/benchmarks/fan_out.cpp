@@ -150,10 +150,11 @@ void
 stalled (Table &table)
 {
   Stall stall;
-  Figures clones, queues;
+  Figures clones, queues, bare;
   for (int turn = 0; turn < kTurns; turn++) {
     queues.add (with_tee (16, "queue ! "));
     clones.add (with_one_stalled (16, &stall));
+    bare.add (with_tee (16, ""));
   }
   table.limit ("1 of 16 stalled, frames that the others lost", stall.lost, "", 0);
   table.limit ("1 of 16 stalled, frames held for it", stall.held, "", 4);
@@ -163,6 +164,9 @@ stalled (Table &table)
              "us", 0.35);
   table.row ("1 of 16 stalled, p99 latency, the same", clones.p99.median (), queues.p99.median (),
              "us", 0.30);
+  table.note ("  a bare tee, which no thread has to be woken for: CPU", bare.cpu.median (), "us");
+  table.note ("  its p50 latency", bare.p50.median (), "us");
+  table.note ("  its p99 latency", bare.p99.median (), "us");
 }
 
 void
