@@ -6,7 +6,6 @@
 #include "gst/util/prefetch.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <deque>
 #include <gst/gst.h>
 #include <pthread.h>
