@@ -23,6 +23,8 @@ namespace {
 constexpr std::chrono::microseconds kWorthAWake{ 1000 };
 /// Whoever is at work on the same delivery at two looks is held up.
 constexpr std::chrono::milliseconds kLook{ 5 };
+/// Whoever rests for less is at work again before it is worth while to stop looking.
+constexpr std::chrono::milliseconds kBriefRest{ 2 };
 /// What usually takes longer is not run between others, but shared out.
 constexpr std::chrono::microseconds kBrief{ 50 };
 /// Threads more than are wanted that are kept for the next time that many are blocked.
@@ -82,6 +84,7 @@ private:
   void note_rest (Shift &shift) MC_REQUIRES (lock_);
   void watch_one_more () MC_REQUIRES (lock_);
   void watch_one_less () MC_REQUIRES (lock_);
+  void set_looks (bool set) MC_REQUIRES (lock_);
   void watch ();
   void look ();
   static void run_beside_others (DeliveryTask *delivery);
@@ -102,6 +105,9 @@ private:
   std::vector<Shift *> shifts_ MC_GUARDED_BY (lock_);      ///< of those who are at work
   unsigned watched_ MC_GUARDED_BY (lock_) = 0;             ///< of those who are not held up
   PeriodicTimer looks_;
+  bool looks_are_set_ MC_GUARDED_BY (lock_) = false;
+  bool rests_briefly_ MC_GUARDED_BY (lock_) = false; ///< did so the last time
+  DeliveryTask::Clock::time_point rested_at_ MC_GUARDED_BY (lock_);
 };
 
 void
@@ -333,14 +339,30 @@ DeliveryPool::Crew::note_rest (Shift &shift)
 void
 DeliveryPool::Crew::watch_one_more ()
 {
-  if (watched_++ == 0 && !over_.load (std::memory_order_relaxed))
-    looks_.set (kLook);
+  if (watched_++ > 0)
+    return;
+  rests_briefly_ = DeliveryTask::Clock::now () - rested_at_ < kBriefRest;
+  set_looks (true);
 }
 
 void
 DeliveryPool::Crew::watch_one_less ()
 {
-  if (--watched_ == 0 && !over_.load (std::memory_order_relaxed))
+  if (--watched_ > 0)
+    return;
+  rested_at_ = DeliveryTask::Clock::now ();
+  if (!rests_briefly_)
+    set_looks (false);
+}
+
+void
+DeliveryPool::Crew::set_looks (bool set)
+{
+  if (over_.load (std::memory_order_relaxed) || std::exchange (looks_are_set_, set) == set)
+    return;
+  if (set)
+    looks_.set (kLook);
+  else
     looks_.clear ();
 }
 
@@ -373,6 +395,8 @@ DeliveryPool::Crew::look ()
       if (shift->beside)
         left.push_back (shift->beside);
     }
+    if (watched_ == 0)
+      set_looks (false);
   }
   for (const auto &task : left)
     task->request ();
