@@ -4,6 +4,7 @@
 #include "gst/util/mutex.hpp"
 #include "gst/util/periodic_timer.hpp"
 #include "gst/util/prefetch.hpp"
+#include "gst/util/short_slice.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -23,6 +24,8 @@ namespace {
 constexpr std::chrono::microseconds kWorthAWake{ 1000 };
 /// Whoever is at work on the same delivery at two looks is held up.
 constexpr std::chrono::milliseconds kLook{ 5 };
+/// Of a processor's time; more than nearly all rounds need.
+constexpr std::chrono::milliseconds kSlice{ 1 };
 /// Whoever rests for less is at work again before it is worth while to stop looking.
 constexpr std::chrono::milliseconds kBriefRest{ 2 };
 /// What usually takes longer is not run between others, but shared out.
@@ -49,11 +52,7 @@ class DeliveryPool::Crew : public std::enable_shared_from_this<Crew>
 {
 public:
   Crew () { sem_init (&semaphore_, 0, 0); }
-  ~Crew ()
-  {
-    drop_posted ();
-    sem_destroy (&semaphore_);
-  }
+  ~Crew ();
 
   void begin ();
   void end ();
@@ -92,7 +91,6 @@ private:
   void let_go (DeliveryTask *delivery);
   bool sleep ();
   bool take_sleeper ();
-  void drop_posted ();
 
   const int wanted_ = wanted_threads ();
   std::atomic<DeliveryTask *> posted_{ nullptr }; ///< newest first
@@ -109,6 +107,16 @@ private:
   bool rests_briefly_ MC_GUARDED_BY (lock_) = false; ///< did so the last time
   DeliveryTask::Clock::time_point rested_at_ MC_GUARDED_BY (lock_);
 };
+
+DeliveryPool::Crew::~Crew ()
+{
+  DeliveryTask *left = posted_.exchange (nullptr);
+  while (left) {
+    const auto dropped = std::move (left->self_);
+    left = std::exchange (left->next_, nullptr);
+  }
+  sem_destroy (&semaphore_);
+}
 
 void
 DeliveryPool::Crew::begin ()
@@ -130,6 +138,7 @@ DeliveryPool::Crew::add_thread ()
   // Detached: whoever drops the pool, perhaps one of these threads, does not wait.
   std::thread ([crew = shared_from_this ()] {
     pthread_setname_np (pthread_self (), "mc-delivery");
+    ask_for_short_slice (kSlice);
     crew->work ();
   }).detach ();
 }
@@ -297,17 +306,6 @@ DeliveryPool::Crew::sleep ()
   while (sem_wait (&semaphore_) != 0)
     ;
   return true;
-}
-
-void
-DeliveryPool::Crew::drop_posted ()
-{
-  DeliveryTask *left = posted_.exchange (nullptr);
-  while (left) {
-    DeliveryTask *next = std::exchange (left->next_, nullptr);
-    const auto dropped = std::move (left->self_);
-    left = next;
-  }
 }
 
 /* Who is held up. */

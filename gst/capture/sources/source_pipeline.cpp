@@ -147,9 +147,10 @@ SourcePipeline::build (const Device &device, const GstCaps *native)
     return missing (device, "its element does not link");
   if (auto decoder = add_decoder (native, &last); !decoder)
     return missing (device, decoder.error ().message);
+  GstElement *taken_from = last == filter ? filter : tap;
   if (!append (tap, &last))
     return missing (device, "its element does not link");
-  listen (tap);
+  listen (tap, taken_from);
   mute_ = std::make_unique<MuteWatches> (
       device, source, [listener = listener_] (MuteReason why) { listener->on_muted (why); });
   return Nothing{};
@@ -180,14 +181,15 @@ SourcePipeline::add_decoder (const GstCaps *native, GstElement **last)
   return Nothing{};
 }
 
+/// Events are heard at the end, where all have agreed. Frames are taken in front of @taken_from:
+/// the filter only passes on what needs no decoder.
 void
-SourcePipeline::listen (GstElement *tap)
+SourcePipeline::listen (GstElement *tap, GstElement *taken_from)
 {
   end_.reset (gst_element_get_static_pad (tap, "sink"));
-  gst_pad_add_probe (end_.get (),
-                     static_cast<GstPadProbeType> (GST_PAD_PROBE_TYPE_BUFFER
-                                                   | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
-                     tap_cb, this, nullptr);
+  gst_pad_add_probe (end_.get (), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, tap_cb, this, nullptr);
+  const PadPtr frames (gst_element_get_static_pad (taken_from, "sink"));
+  gst_pad_add_probe (frames.get (), GST_PAD_PROBE_TYPE_BUFFER, tap_cb, this, nullptr);
 }
 
 bool

@@ -31,7 +31,7 @@ private:
   Status build (const Device &device, const GstCaps *native);
   Status add_decoder (const GstCaps *native, GstElement **last);
   bool append (GstElement *element, GstElement **last);
-  void listen (GstElement *tap);
+  void listen (GstElement *tap, GstElement *taken_from);
 
   static GstPadProbeReturn tap_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data);
   void take_buffer (GstPadProbeInfo *info);
@@ -42,7 +42,7 @@ private:
   std::shared_ptr<BusListener> bus_listener_;
   ElementPtr pipeline_;
   ElementPtr filter_;
-  PadPtr end_; ///< where frames are taken
+  PadPtr end_; ///< of the pipeline
   std::unique_ptr<MuteWatches> mute_;
   ClockPtr clock_;
   GstSegment segment_; ///< streaming thread
