@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "delivery.hpp"
 
+#include "delivery_shifts.hpp"
+
 #include "gst/util/mutex.hpp"
-#include "gst/util/periodic_timer.hpp"
 #include "gst/util/prefetch.hpp"
-#include "gst/util/short_slice.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -22,12 +22,6 @@ namespace {
 /// What waits for longer than this is worth another thread: two share the work, but also the cache
 /// lines of the frame, and waking one costs as much as ten deliveries.
 constexpr std::chrono::microseconds kWorthAWake{ 1000 };
-/// Whoever is at work on the same delivery at two looks is held up.
-constexpr std::chrono::milliseconds kLook{ 5 };
-/// Of a processor's time; more than nearly all rounds need.
-constexpr std::chrono::milliseconds kSlice{ 1 };
-/// Whoever rests for less is at work again before it is worth while to stop looking.
-constexpr std::chrono::milliseconds kBriefRest{ 2 };
 /// What usually takes longer is not run between others, but shared out.
 constexpr std::chrono::microseconds kBrief{ 50 };
 /// Threads more than are wanted that are kept for the next time that many are blocked.
@@ -65,25 +59,10 @@ public:
   DeliveryTask::Clock::time_point run (DeliveryTask *delivery, DeliveryTask::Clock::time_point now);
 
 private:
-  /// What a thread is doing.
-  struct Shift
-  {
-    bool at_work = false;
-    bool is_held_up = false;              ///< others do what it has left
-    unsigned deliveries = 0;              ///< that it has begun
-    unsigned seen = 0;                    ///< how far it had come at the last look
-    std::shared_ptr<DeliveryTask> beside; ///< of which others may make calls: what it is called for
-  };
-
   void add_thread ();
   void work ();
-  DeliveryTask *take (Shift &shift);
+  DeliveryTask *take (DeliveryShift &shift);
   void collect () MC_REQUIRES (lock_);
-  void note_work (Shift &shift, DeliveryTask &delivery) MC_REQUIRES (lock_);
-  void note_rest (Shift &shift) MC_REQUIRES (lock_);
-  void watch_one_more () MC_REQUIRES (lock_);
-  void watch_one_less () MC_REQUIRES (lock_);
-  void set_looks (bool set) MC_REQUIRES (lock_);
   void watch ();
   void look ();
   static void run_beside_others (DeliveryTask *delivery);
@@ -100,12 +79,8 @@ private:
 
   Mutex lock_; ///< held for a moment by delivery threads, never by who requests or consumes
   std::deque<DeliveryTask *> ready_ MC_GUARDED_BY (lock_); ///< each keeps itself alive
-  std::vector<Shift *> shifts_ MC_GUARDED_BY (lock_);      ///< of those who are at work
-  unsigned watched_ MC_GUARDED_BY (lock_) = 0;             ///< of those who are not held up
   PeriodicTimer looks_;
-  bool looks_are_set_ MC_GUARDED_BY (lock_) = false;
-  bool rests_briefly_ MC_GUARDED_BY (lock_) = false; ///< did so the last time
-  DeliveryTask::Clock::time_point rested_at_ MC_GUARDED_BY (lock_);
+  DeliveryShifts shifts_ MC_GUARDED_BY (lock_){ looks_ };
 };
 
 DeliveryPool::Crew::~Crew ()
@@ -138,7 +113,6 @@ DeliveryPool::Crew::add_thread ()
   // Detached: whoever drops the pool, perhaps one of these threads, does not wait.
   std::thread ([crew = shared_from_this ()] {
     pthread_setname_np (pthread_self (), "mc-delivery");
-    ask_for_short_slice (kSlice);
     crew->work ();
   }).detach ();
 }
@@ -149,7 +123,7 @@ DeliveryPool::Crew::end ()
   {
     MutexGuard guard (lock_);
     over_.store (true, std::memory_order_seq_cst);
-    looks_.set (std::chrono::nanoseconds (1));
+    shifts_.end ();
   }
   while (take_sleeper ())
     sem_post (&semaphore_);
@@ -187,10 +161,11 @@ DeliveryPool::Crew::take_sleeper ()
 void
 DeliveryPool::Crew::work ()
 {
-  Shift shift;
+  DeliveryShift shift;
   bool rested = true;
   while (!over_.load (std::memory_order_relaxed)) {
     if (DeliveryTask *delivery = take (shift)) {
+      shift.choose_slice ();
       // The next one who is needed must be there before this one can block.
       if (std::exchange (rested, false) && asleep_.load (std::memory_order_seq_cst) == 0)
         add_thread ();
@@ -205,11 +180,11 @@ DeliveryPool::Crew::work ()
     }
   }
   MutexGuard guard (lock_);
-  note_rest (shift);
+  shifts_.note_rest (shift);
 }
 
 DeliveryTask *
-DeliveryPool::Crew::take (Shift &shift)
+DeliveryPool::Crew::take (DeliveryShift &shift)
 {
   std::shared_ptr<DeliveryTask> done;
   MutexGuard guard (lock_);
@@ -217,12 +192,12 @@ DeliveryPool::Crew::take (Shift &shift)
   if (ready_.empty ())
     collect ();
   if (ready_.empty ()) {
-    note_rest (shift);
+    shifts_.note_rest (shift);
     return nullptr;
   }
   DeliveryTask *first = ready_.front ();
   ready_.pop_front ();
-  note_work (shift, *first);
+  shifts_.note_work (shift, *first);
   if (ready_.size () >= kAhead)
     ready_[kAhead - 1]->fetch_ahead ();
   return first;
@@ -310,60 +285,6 @@ DeliveryPool::Crew::sleep ()
 
 /* Who is held up. */
 
-void
-DeliveryPool::Crew::note_work (Shift &shift, DeliveryTask &delivery)
-{
-  shift.deliveries++;
-  if (delivery.calls_ == DeliveryTask::Calls::Many)
-    shift.beside = delivery.shared_from_this ();
-  if (!std::exchange (shift.at_work, true)) {
-    shifts_.push_back (&shift);
-    watch_one_more ();
-  } else if (std::exchange (shift.is_held_up, false)) {
-    watch_one_more ();
-  }
-}
-
-void
-DeliveryPool::Crew::note_rest (Shift &shift)
-{
-  if (!std::exchange (shift.at_work, false))
-    return;
-  shifts_.erase (std::find (shifts_.begin (), shifts_.end (), &shift));
-  if (!std::exchange (shift.is_held_up, false))
-    watch_one_less ();
-}
-
-void
-DeliveryPool::Crew::watch_one_more ()
-{
-  if (watched_++ > 0)
-    return;
-  rests_briefly_ = DeliveryTask::Clock::now () - rested_at_ < kBriefRest;
-  set_looks (true);
-}
-
-void
-DeliveryPool::Crew::watch_one_less ()
-{
-  if (--watched_ > 0)
-    return;
-  rested_at_ = DeliveryTask::Clock::now ();
-  if (!rests_briefly_)
-    set_looks (false);
-}
-
-void
-DeliveryPool::Crew::set_looks (bool set)
-{
-  if (over_.load (std::memory_order_relaxed) || std::exchange (looks_are_set_, set) == set)
-    return;
-  if (set)
-    looks_.set (kLook);
-  else
-    looks_.clear ();
-}
-
 /// A thread of its own, which is woken only when somebody is at work for long.
 void
 DeliveryPool::Crew::watch ()
@@ -380,25 +301,14 @@ DeliveryPool::Crew::watch ()
 void
 DeliveryPool::Crew::look ()
 {
-  std::vector<std::shared_ptr<DeliveryTask>> left;
-  bool any_held_up = false;
+  DeliveryShifts::Left left;
   {
     MutexGuard guard (lock_);
-    for (Shift *shift : shifts_) {
-      const unsigned now = shift->deliveries + (shift->beside ? shift->beside->progress () : 0);
-      if (shift->is_held_up || std::exchange (shift->seen, now) != now)
-        continue;
-      shift->is_held_up = any_held_up = true;
-      watch_one_less ();
-      if (shift->beside)
-        left.push_back (shift->beside);
-    }
-    if (watched_ == 0)
-      set_looks (false);
+    left = shifts_.look ();
   }
-  for (const auto &task : left)
+  for (const auto &task : left.tasks)
     task->request ();
-  if (any_held_up && take_sleeper ())
+  if (left.by_anybody && take_sleeper ())
     sem_post (&semaphore_);
 }
 

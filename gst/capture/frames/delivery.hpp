@@ -97,6 +97,7 @@ protected:
 
 private:
   friend class DeliveryPool::Crew;
+  friend class DeliveryShifts;
   enum class State
   {
     Idle,

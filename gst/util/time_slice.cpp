@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "short_slice.hpp"
+#include "time_slice.hpp"
 
 #include <cerrno>
 #include <gst/gst.h>
@@ -45,7 +45,7 @@ set_slice (std::chrono::nanoseconds slice)
 } // namespace
 
 void
-ask_for_short_slice (std::chrono::nanoseconds slice)
+ask_for_time_slice (std::chrono::nanoseconds slice)
 {
   if (!set_slice (slice))
     GST_INFO ("this thread waits for its turn like any other: %s", g_strerror (errno));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "gst/util/short_slice.hpp"
+#include "gst/util/time_slice.hpp"
 
 #include <cstring>
 #include <functional>
@@ -42,13 +42,15 @@ GST_START_TEST (its_own_thread_has_it_and_nobody_else)
 {
   on_a_thread ([] {
     const Scheduling before = scheduling ();
-    mc::ask_for_short_slice (1ms);
+    mc::ask_for_time_slice (1ms);
     const Scheduling after = scheduling ();
     fail_unless_equals_int (after.policy, before.policy);
     fail_unless_equals_int (after.nice, before.nice);
     // A kernel that knows no slices of single threads tells none.
     fail_unless_equals_uint64 (after.slice, before.slice ? 1000000 : 0);
     on_a_thread ([&before] { fail_unless_equals_uint64 (scheduling ().slice, before.slice); });
+    mc::ask_for_time_slice (mc::kUsualTimeSlice);
+    fail_unless_equals_uint64 (scheduling ().slice, before.slice);
   });
   fail_if (scheduling ().slice == 1000000);
 }
@@ -58,14 +60,14 @@ GST_START_TEST (it_keeps_the_class_and_the_nice_value)
 {
   on_a_thread ([] {
     fail_unless_equals_int (setpriority (PRIO_PROCESS, gettid (), 5), 0);
-    mc::ask_for_short_slice (1ms);
+    mc::ask_for_time_slice (1ms);
     fail_unless_equals_int (scheduling ().nice, 5);
   });
   on_a_thread ([] {
     const sched_param none{};
     fail_unless_equals_int (sched_setscheduler (0, SCHED_BATCH, &none), 0);
     const Scheduling before = scheduling ();
-    mc::ask_for_short_slice (1ms);
+    mc::ask_for_time_slice (1ms);
     const Scheduling after = scheduling ();
     fail_unless (memcmp (&after, &before, sizeof after) == 0,
                  "a thread of SCHED_BATCH was changed");
@@ -79,10 +81,10 @@ int
 main (int argc, char **argv)
 {
   gst_check_init (&argc, &argv);
-  Suite *suite = suite_create ("short_slice");
+  Suite *suite = suite_create ("time_slice");
   TCase *tc = tcase_create ("general");
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, its_own_thread_has_it_and_nobody_else);
   tcase_add_test (tc, it_keeps_the_class_and_the_nice_value);
-  return gst_check_run_suite (suite, "short_slice", __FILE__);
+  return gst_check_run_suite (suite, "time_slice", __FILE__);
 }
