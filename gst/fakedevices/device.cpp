@@ -41,6 +41,27 @@ gst_fake_device_reconfigure_element (GstDevice *device, GstElement *element)
   return TRUE;
 }
 
+namespace {
+
+enum Property
+{
+  PROP_MUTE = 1
+};
+
+} // namespace
+
+static void
+gst_fake_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  switch (id) {
+  case PROP_MUTE:
+    g_value_set_boolean (value, Stage::process ()->is_muted (GST_FAKE_DEVICE (object)->name));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+  }
+}
+
 static void
 gst_fake_device_finalize (GObject *object)
 {
@@ -125,7 +146,21 @@ gst_fake_device_tell_controls_changed (GstDevice *device)
 static void
 gst_fake_device_class_init (GstFakeDeviceClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = gst_fake_device_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->finalize = gst_fake_device_finalize;
+  object_class->get_property = gst_fake_device_get_property;
+  /**
+   * GstFakeDevice:mute:
+   *
+   * Whether the device's own switch mutes it, open or not. Only the configuration turns that
+   * switch.
+   *
+   * Threads: any; told of on any thread, with no lock held.
+   */
+  g_object_class_install_property (
+      object_class, PROP_MUTE,
+      g_param_spec_boolean ("mute", "Mute", "Whether the switch at the device mutes it", FALSE,
+                            GParamFlags (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
   install_signals (G_TYPE_FROM_CLASS (klass));
   GST_DEVICE_CLASS (klass)->create_element = gst_fake_device_create_element;
   GST_DEVICE_CLASS (klass)->reconfigure_element = gst_fake_device_reconfigure_element;

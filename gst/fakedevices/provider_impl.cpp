@@ -30,7 +30,7 @@ ProviderSession::~ProviderSession ()
 void
 ProviderSession::end ()
 {
-  std::map<guint64, DevicePtr> devices;
+  std::map<guint64, Told> devices;
   MutexGuard guard (lock_);
   ended_ = true;
   devices.swap (devices_);
@@ -46,7 +46,7 @@ ProviderSession::device_plugged (guint64 plug_id, const DeviceSpecPtr &spec)
     MutexGuard guard (lock_);
     if (ended_ || !provider)
       return;
-    devices_[plug_id] = ref (added);
+    devices_[plug_id].push_back (ref (added));
   }
   gst_device_provider_device_add (provider.get (), added);
   {
@@ -71,7 +71,8 @@ ProviderSession::device_changed (guint64 plug_id, const DeviceSpecPtr &spec)
     const auto found = devices_.find (plug_id);
     if (ended_ || !provider || found == devices_.end ())
       return;
-    former = std::exchange (found->second, ref (changed));
+    former = ref (found->second.back ().get ());
+    found->second.push_back (ref (changed));
   }
   gst_device_provider_device_changed (provider.get (), changed, former.get ());
 }
@@ -81,29 +82,43 @@ ProviderSession::device_unplugged (guint64 plug_id)
 {
   const auto provider = get (provider_);
   DevicePtr device;
+  Told former;
   {
     MutexGuard guard (lock_);
     const auto found = devices_.find (plug_id);
     if (found == devices_.end () || !provider)
       return;
-    device = std::move (found->second);
+    device = std::move (found->second.back ());
+    former.swap (found->second);
     devices_.erase (found);
   }
   gst_device_provider_device_remove (provider.get (), device.get ());
 }
 
+ProviderSession::Told
+ProviderSession::told_of (guint64 plug_id)
+{
+  Told all;
+  MutexGuard guard (lock_);
+  if (const auto found = devices_.find (plug_id); found != devices_.end ()) {
+    for (const DevicePtr &device : found->second)
+      all.push_back (ref (device.get ()));
+  }
+  return all;
+}
+
 void
 ProviderSession::controls_changed (guint64 plug_id)
 {
-  DevicePtr device;
-  {
-    MutexGuard guard (lock_);
-    const auto found = devices_.find (plug_id);
-    if (found != devices_.end ())
-      device = ref (found->second.get ());
-  }
-  if (device)
+  for (const DevicePtr &device : told_of (plug_id))
     gst_fake_device_tell_controls_changed (device.get ());
+}
+
+void
+ProviderSession::mute_changed (guint64 plug_id)
+{
+  for (const DevicePtr &device : told_of (plug_id))
+    g_object_notify (G_OBJECT (device.get ()), "mute");
 }
 
 } // namespace mc::fake

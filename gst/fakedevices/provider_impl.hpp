@@ -21,14 +21,21 @@ public:
   void device_changed (guint64 plug_id, const DeviceSpecPtr &spec) override MC_EXCLUDES (lock_);
   void device_unplugged (guint64 plug_id) override MC_EXCLUDES (lock_);
   void controls_changed (guint64 plug_id) override MC_EXCLUDES (lock_);
+  void mute_changed (guint64 plug_id) override MC_EXCLUDES (lock_);
 
 private:
+  /// A device as it was told of, and each time that it has changed; whoever has a former one may
+  /// still use it.
+  using Told = std::vector<DevicePtr>;
+
+  Told told_of (guint64 plug_id) MC_EXCLUDES (lock_);
+
   /// Weak: an event may be on its way while the provider goes.
   GWeakRef provider_;
 
   Mutex lock_;
   bool ended_ MC_GUARDED_BY (lock_) = false;
-  std::map<guint64, DevicePtr> devices_ MC_GUARDED_BY (lock_);
+  std::map<guint64, Told> devices_ MC_GUARDED_BY (lock_);
 };
 
 } // namespace mc::fake

@@ -41,6 +41,8 @@ public:
   virtual void device_unplugged (guint64 plug_id) = 0;
   /// Its timeline has moved a control.
   virtual void controls_changed (guint64 plug_id) = 0;
+  /// Its switch was turned.
+  virtual void mute_changed (guint64 plug_id) = 0;
 };
 
 struct OpenFailure
@@ -110,6 +112,9 @@ public:
   /// Returns the problem, empty if it was done.
   std::string set_control (const std::string &name, const ControlMove &move) MC_EXCLUDES (lock_);
 
+  /// Whether its switch mutes the device @name.
+  bool is_muted (const std::string &name) MC_EXCLUDES (lock_);
+
   /// Does what @json says, an entry of a timeline, to the device @name now. Returns the problem
   /// with it, empty if it was done.
   std::string perform (const std::string &name, const std::string &json) MC_EXCLUDES (lock_);
@@ -157,6 +162,7 @@ private:
   void make_default (const Unit &chosen) MC_REQUIRES (lock_);
   void broadcast (const Unit &unit) MC_REQUIRES (lock_);
   std::string move (Unit &unit, const ControlMove &move) MC_REQUIRES (lock_);
+  void mute (Unit &unit, bool muted) MC_REQUIRES (lock_);
   void close (guint64 id) MC_EXCLUDES (lock_);
   Unit *find (const std::string &name) MC_REQUIRES (lock_);
   Unit *find_default (Kind kind) MC_REQUIRES (lock_);

@@ -4,6 +4,7 @@
 #include "control.hpp"
 
 #include <algorithm>
+#include <utility>
 
 GST_DEBUG_CATEGORY_EXTERN (fake_device_provider_debug);
 #define GST_CAT_DEFAULT fake_device_provider_debug
@@ -104,10 +105,8 @@ Stage::apply (Unit &unit, const Event &event)
       opened.barren = false;
     break;
   case Action::Mute:
-    unit.muted = true;
-    break;
   case Action::Unmute:
-    unit.muted = false;
+    mute (unit, event.action == Action::Mute);
     break;
   case Action::Deliver:
     unit.deliver = event.deliver;
@@ -172,6 +171,23 @@ Stage::move (Unit &unit, const ControlMove &wanted)
   if (!spec->stuck)
     unit.controls[wanted.name] = wanted.value;
   return "";
+}
+
+void
+Stage::mute (Unit &unit, bool muted)
+{
+  if (std::exchange (unit.muted, muted) == muted)
+    return;
+  for (const auto &audience : audiences_)
+    outbox_.push_back ([audience, id = unit.plug_id] { audience->mute_changed (id); });
+}
+
+bool
+Stage::is_muted (const std::string &name)
+{
+  MutexGuard guard (lock_);
+  const Unit *unit = find (name);
+  return unit && unit->muted;
 }
 
 void

@@ -6,48 +6,91 @@
 #include "gst/util/mutex.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 namespace mc {
 
 namespace {
 
-/// Elements tell of their switch on threads of their own.
-class ElementWatch final : public MuteWatch
+/// Is told of on threads of the object's own, perhaps still when nobody wants to know any more.
+class SwitchWatch final : public MuteWatch
 {
 public:
-  ElementWatch (GstElement *source, MuteTold told) : source_ (ref (source))
+  SwitchWatch (GstObject *object, MuteTold told)
+      : object_ (ref (object)), listener_ (std::make_shared<Listener> (std::move (told)))
   {
-    handler_
-        = g_signal_connect_data (source, "notify::mute", G_CALLBACK (mute_cb),
-                                 new MuteTold (std::move (told)), destroy_cb, GConnectFlags (0));
+    handler_ = g_signal_connect_data (object, "notify::mute", G_CALLBACK (mute_cb),
+                                      new std::shared_ptr<Listener> (listener_), destroy_cb,
+                                      GConnectFlags (0));
+    listener_->tell (object);
   }
-  ~ElementWatch () override { g_signal_handler_disconnect (source_.get (), handler_); }
+  ~SwitchWatch () override
+  {
+    g_signal_handler_disconnect (object_.get (), handler_);
+    MutexGuard guard (listener_->lock);
+    listener_->told = nullptr;
+  }
 
 private:
-  static void mute_cb (GstElement *source, GParamSpec *, gpointer data)
+  struct Listener
   {
-    gboolean muted = FALSE;
-    g_object_get (source, "mute", &muted, nullptr);
-    (*static_cast<MuteTold *> (data)) (muted ? MuteReason::DeviceMuted : MuteReason::None);
-  }
-  static void destroy_cb (gpointer data, GClosure *) { delete static_cast<MuteTold *> (data); }
+    explicit Listener (MuteTold who) : told (std::move (who)) {}
+    void tell (GstObject *object)
+    {
+      const unsigned look = ++looks;
+      gboolean muted = FALSE;
+      g_object_get (object, "mute", &muted, nullptr);
+      MutexGuard guard (lock);
+      // Who has looked later knows better.
+      if (!told || look < newest)
+        return;
+      newest = look;
+      told (muted ? MuteReason::DeviceMuted : MuteReason::None);
+    }
 
-  const ElementPtr source_;
+    std::atomic<unsigned> looks{ 0 };
+    Mutex lock; ///< held while somebody is told: then it is still there
+    MuteTold told MC_GUARDED_BY (lock);
+    unsigned newest MC_GUARDED_BY (lock) = 0;
+  };
+
+  static void mute_cb (GstObject *object, GParamSpec *, gpointer data)
+  {
+    const auto listener = *static_cast<std::shared_ptr<Listener> *> (data);
+    listener->tell (object);
+  }
+  static void destroy_cb (gpointer data, GClosure *)
+  {
+    delete static_cast<std::shared_ptr<Listener> *> (data);
+  }
+
+  const Ref<GstObject> object_;
+  const std::shared_ptr<Listener> listener_;
   gulong handler_ = 0;
 };
 
+/// Whether one can be read.
+bool
+has_property (gpointer object, const char *name, GType type)
+{
+  const GParamSpec *spec = g_object_class_find_property (G_OBJECT_GET_CLASS (object), name);
+  return spec && spec->value_type == type && (spec->flags & G_PARAM_READABLE);
+}
+
 /// What the sound server calls the microphone; empty when it does not come from one.
 std::string
-pulse_name (const Device &device, GstElement *source)
+pulse_name (const Device &device)
 {
   if (device.kind != Kind::Audio)
     return {};
   if (device.provider == "pipewiredeviceprovider")
     return DeviceProperties (device.device.get ()).text ("node.name");
-  if (device.provider != "pulsedeviceprovider")
+  constexpr const char *kName = "internal-name";
+  if (device.provider != "pulsedeviceprovider"
+      || !has_property (device.device.get (), kName, G_TYPE_STRING))
     return {};
   gchar *name = nullptr;
-  g_object_get (source, "device", &name, nullptr);
+  g_object_get (device.device.get (), kName, &name, nullptr);
   const CharPtr owned (name);
   return name ? name : "";
 }
@@ -55,16 +98,14 @@ pulse_name (const Device &device, GstElement *source)
 } // namespace
 
 MuteWatchPtr
-watch_element (GstElement *source, MuteTold told)
+watch_switch (GstObject *object, MuteTold told)
 {
-  const GParamSpec *mute = g_object_class_find_property (G_OBJECT_GET_CLASS (source), "mute");
-  if (!mute || mute->value_type != G_TYPE_BOOLEAN)
+  if (!has_property (object, "mute", G_TYPE_BOOLEAN))
     return nullptr;
-  return std::make_unique<ElementWatch> (source, std::move (told));
+  return std::make_unique<SwitchWatch> (object, std::move (told));
 }
 
-/// What each watch said last. A watch may still be speaking while it is destroyed, an element's
-/// handler even afterwards.
+/// What each watch said last. A watch may still be speaking while it is destroyed.
 struct MuteWatches::Board
 {
   explicit Board (MuteTold all_told) : told (std::move (all_told)) {}
@@ -88,13 +129,13 @@ struct MuteWatches::Board
   std::vector<MuteReason> reasons MC_GUARDED_BY (lock);
 };
 
-MuteWatches::MuteWatches (const Device &device, GstElement *source, MuteTold told)
+MuteWatches::MuteWatches (const Device &device, MuteTold told)
     : board_ (std::make_shared<Board> (std::move (told)))
 {
   if (g_str_has_prefix (device.node.c_str (), "/dev/video"))
     node_ = device.node;
-  add (watch_element (source, place ()));
-  if (const std::string name = pulse_name (device, source); !name.empty ())
+  add (watch_switch (GST_OBJECT (device.device.get ()), place ()));
+  if (const std::string name = pulse_name (device); !name.empty ())
     add (watch_pulse (name, place ()));
 }
 

@@ -25,8 +25,8 @@ using MuteWatchPtr = std::unique_ptr<MuteWatch>;
 /* Each returns at once, and null when there is nothing to watch. What cannot be watched, since
  * somebody does not allow it or is not there, is not muted. */
 
-/// The property "mute" of a device's element.
-MuteWatchPtr watch_element (GstElement *source, MuteTold told);
+/// The property "mute" of a GstDevice, or of the element of one.
+MuteWatchPtr watch_switch (GstObject *object, MuteTold told);
 /// A source of the sound server by its name: its own mute, not that of a stream, and whether it is
 /// suspended. Null without libpulse.
 MuteWatchPtr watch_pulse (const std::string &name, MuteTold told);
@@ -34,15 +34,16 @@ MuteWatchPtr watch_pulse (const std::string &name, MuteTold told);
 /// more.
 MuteWatchPtr watch_v4l2 (const std::string &node, MuteTold told);
 
-/// All that there is to watch at one opened device. Where several mute it, the first one tells why.
+/// All that there is to watch at one device, opened or not. Where several mute it, the first one
+/// tells why.
 class MuteWatches
 {
 public:
-  MuteWatches (const Device &device, GstElement *source, MuteTold told);
+  MuteWatches (const Device &device, MuteTold told);
   ~MuteWatches ();
   MuteWatches (const MuteWatches &) = delete;
 
-  /// The element has its device, so that nobody takes it away from it by opening it too.
+  /// An element has it, so that nobody takes it away from that by opening it too.
   void device_is_open ();
 
 private:

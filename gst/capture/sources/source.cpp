@@ -110,6 +110,7 @@ Source::handle (Note note)
     follow_device ();
     break;
   case Note::What::MuteChanged:
+    plan_parking ();
     review_mute ();
     break;
   case Note::What::ControlsMoved:
@@ -225,6 +226,7 @@ Source::close ()
 {
   set_stage (Stage::Closing);
   controls_.close ();
+  mute_watches_.reset ();
   stop_feed ();
   drop_notes ();
   broadcaster_.close ();

@@ -6,6 +6,8 @@
 #include "source_controls.hpp"
 #include "source_tracks.hpp"
 
+#include "gst/capture/devices/mute_watch.hpp"
+
 #include <deque>
 
 namespace mc {
@@ -194,6 +196,10 @@ private:
   void settle (const TrackTap *tap, TrackRequestPtr request, const ControlValues &wish);
 
   // source_rest.cpp: when it gives nothing, and when nobody wants it.
+  void watch_mute ();
+  void on_device_muted (MuteReason why);
+  bool is_switched_off () const;
+  MuteReason mute_reason () const;
   void review_mute ();
   bool silent () const;
   void watch_for_stall ();
@@ -211,17 +217,19 @@ private:
   uint64_t frames_ = 0;
 
   FrameSlot first_;
-  std::atomic<bool> tell_frame_{ true };                  ///< the next frame is news
-  std::atomic<GstClockTime> last_frame_{ 0 };             ///< when the newest came
-  std::atomic<MuteReason> told_mute_{ MuteReason::None }; ///< what its frames do not show
-  std::atomic<bool> told_controls_{ false };              ///< that they have been moved
+  std::atomic<bool> tell_frame_{ true };                    ///< the next frame is news
+  std::atomic<GstClockTime> last_frame_{ 0 };               ///< when the newest came
+  std::atomic<MuteReason> told_mute_{ MuteReason::None };   ///< by what feeds it
+  std::atomic<MuteReason> device_mute_{ MuteReason::None }; ///< by who watches the device
+  std::atomic<bool> told_controls_{ false };                ///< that they have been moved
 
   // Control thread only.
   std::unique_ptr<Feed> feed_;
-  CapsPtr native_;       ///< that the device was asked for
-  Choice asked_;         ///< the mode that it was asked for
-  RunningMode mode_;     ///< what it does
-  bool strayed_ = false; ///< which is something else, by its own will
+  std::unique_ptr<MuteWatches> mute_watches_; ///< from the first opening to the closing
+  CapsPtr native_;                            ///< that the device was asked for
+  Choice asked_;                              ///< the mode that it was asked for
+  RunningMode mode_;                          ///< what it does
+  bool strayed_ = false;                      ///< which is something else, by its own will
   SourceTracks tracks_;
   SourceControls controls_;
   CapabilitiesPtr capabilities_; ///< of the device, with its controls as they are

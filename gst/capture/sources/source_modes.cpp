@@ -79,6 +79,7 @@ Source::start (const GstCaps *native)
     feed_->play ();
     return Nothing{};
   }
+  watch_mute ();
   broadcaster_.wake ();
   const bool refused = !feed_->play ();
   Status started = wait_frames (SteadyClock::now () + kFirstFrameTimeout, false);
@@ -90,6 +91,7 @@ Source::start (const GstCaps *native)
     return started;
   }
   feed_->let_go ();
+  mute_watches_->device_is_open ();
   open_controls ();
   const TrackLatency latency = feed_->latency ();
   MutexGuard guard (lock_);
@@ -305,7 +307,7 @@ Source::attach_now (const TrackRequestPtr &request)
       return done.error ();
     settle ();
   }
-  if (!feed_) { // parked; whoever comes wants frames
+  if (!feed_ && !is_switched_off ()) { // parked; whoever comes wants frames
     if (const Status back = unpark (); !back)
       return back.error ();
   }

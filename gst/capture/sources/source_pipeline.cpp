@@ -151,8 +151,8 @@ SourcePipeline::build (const Device &device, const GstCaps *native)
   if (!append (tap, &last))
     return missing (device, "its element does not link");
   listen (tap, taken_from);
-  mute_ = std::make_unique<MuteWatches> (
-      device, source, [listener = listener_] (MuteReason why) { listener->on_muted (why); });
+  mute_ = watch_switch (GST_OBJECT (source),
+                        [listener = listener_] (MuteReason why) { listener->on_muted (why); });
   return Nothing{};
 }
 
@@ -223,7 +223,6 @@ SourcePipeline::let_go ()
                                           drop_reconfigure_cb, nullptr, nullptr);
   g_object_set (filter_.get (), "caps", loose.get (), nullptr);
   gst_pad_remove_probe (pad.get (), probe);
-  mute_->device_is_open ();
 }
 
 void

@@ -42,8 +42,8 @@ private:
   std::shared_ptr<BusListener> bus_listener_;
   ElementPtr pipeline_;
   ElementPtr filter_;
-  PadPtr end_; ///< of the pipeline
-  std::unique_ptr<MuteWatches> mute_;
+  PadPtr end_;        ///< of the pipeline
+  MuteWatchPtr mute_; ///< of the stream, where the element has such a switch
   ClockPtr clock_;
   GstSegment segment_; ///< streaming thread
 };

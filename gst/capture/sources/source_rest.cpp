@@ -14,7 +14,7 @@ namespace {
 /// A device that misses so many frames is stalled, but not before kStallAtLeast.
 constexpr unsigned kStallFrames = 5;
 constexpr GstClockTime kStallAtLeast = GST_SECOND;
-/// "When all tracks are disabled for 3 seconds, the device is released."
+/// "When all tracks are muted or disabled for 3 seconds, the device is released."
 constexpr std::chrono::seconds kParkAfter{ 3 };
 
 GstClockTime
@@ -59,12 +59,45 @@ Source::watch_for_stall ()
 }
 
 void
+Source::watch_mute ()
+{
+  if (!mute_watches_)
+    mute_watches_ = std::make_unique<MuteWatches> (
+        *device (), [this] (MuteReason why) { on_device_muted (why); });
+}
+
+/// Any thread.
+void
+Source::on_device_muted (MuteReason why)
+{
+  if (device_mute_.exchange (why, std::memory_order_relaxed) != why)
+    tell ({ Note::What::MuteChanged, nullptr, {} });
+}
+
+/// Whether the device is muted in a way that is told of also while nobody has it open.
+bool
+Source::is_switched_off () const
+{
+  return device_mute_.load (std::memory_order_relaxed) == MuteReason::DeviceMuted;
+}
+
+/// A suspended device may be about to wake up for us: only its silence counts.
+MuteReason
+Source::mute_reason () const
+{
+  const MuteReason device = device_mute_.load (std::memory_order_relaxed);
+  if (device != MuteReason::None && device != MuteReason::Suspended)
+    return device;
+  const MuteReason told = told_mute_.load (std::memory_order_relaxed);
+  if (told != MuteReason::None || !stalled_)
+    return told;
+  return device == MuteReason::Suspended ? device : MuteReason::Stalled;
+}
+
+void
 Source::review_mute ()
 {
-  MuteReason now = told_mute_.load (std::memory_order_relaxed);
-  // A suspended device may be about to wake up for us: only its silence counts.
-  if (now == MuteReason::None || now == MuteReason::Suspended)
-    now = !stalled_ ? MuteReason::None : now == MuteReason::None ? MuteReason::Stalled : now;
+  const MuteReason now = mute_reason ();
   muted_ = now;
   for (const auto &track : tracks_.alive ())
     track->set_muted (*this, now, silent ());
@@ -84,8 +117,10 @@ Source::plan_parking ()
   if (is_pushed_)
     return;
   const auto tracks = tracks_.alive ();
-  const bool wanted = std::any_of (tracks.begin (), tracks.end (),
-                                   [] (const auto &track) { return track->state ().enabled (); });
+  const bool wanted
+      = !is_switched_off () && std::any_of (tracks.begin (), tracks.end (), [] (const auto &track) {
+          return track->state ().enabled ();
+        });
   if (wanted || tracks.empty ()) {
     park_at_ = SteadyClock::time_point::max ();
     if (wanted && !feed_)
@@ -98,7 +133,8 @@ Source::plan_parking ()
 void
 Source::park ()
 {
-  GST_INFO ("%s is closed until one of its tracks is enabled", device ()->label.c_str ());
+  GST_INFO ("%s is closed until it is unmuted and one of its tracks is enabled",
+            device ()->label.c_str ());
   controls_.close ();
   stop_feed ();
   look_again_ = park_at_ = SteadyClock::time_point::max ();

@@ -38,7 +38,7 @@ GST_END_TEST;
 GST_START_TEST (an_element_without_a_switch_is_not_watched)
 {
   const mc::ElementPtr pipeline = mc::sink (gst_pipeline_new (nullptr));
-  fail_unless (mc::watch_element (pipeline.get (), [] (MuteReason) {}) == nullptr);
+  fail_unless (mc::watch_switch (GST_OBJECT (pipeline.get ()), [] (MuteReason) {}) == nullptr);
 }
 GST_END_TEST;
 

@@ -79,7 +79,10 @@ GST_START_TEST (a_device_that_nobody_wants_is_released_and_taken_again)
   Viewer viewer (track);
   viewer.next ();
   gst_media_stream_track_set_enabled (track.get (), FALSE);
-  fail_unless (is_open ("front"));
+  const GstClockTime disabled = viewer.until_black (true).pts;
+  // A second more than a device that nobody wants is kept.
+  for (GstClockTime now = disabled; now < disabled + 4 * GST_SECOND; now = viewer.next ().pts)
+    fail_unless (is_open ("front"));
   gst_media_stream_track_set_enabled (clone.get (), FALSE);
   while (is_open ("front"))
     viewer.until_black (true);
@@ -107,6 +110,73 @@ GST_START_TEST (a_device_that_cannot_be_taken_again_ends_its_tracks)
 }
 GST_END_TEST;
 
+/* MUST 59, 60, 188 */
+GST_START_TEST (a_device_whose_switch_is_off_is_released_and_taken_again_when_it_is_on)
+{
+  const auto track = get_track (R"({"video": {"width": {"exact": 320}}})");
+  const Counter mute (track, "mute"), unmute (track, "unmute");
+  Viewer viewer (track);
+  viewer.until_black (false);
+  perform ("front", R"({"do": "mute"})");
+  run_until (nullptr, [&] { return mute.count () == 1; });
+  while (is_open ("front"))
+    viewer.until_black (true);
+  // Whoever comes now is muted too, and does not turn the light on again.
+  const auto late = get_track (R"({"video": {"width": {"exact": 640}}})");
+  fail_unless (gst_media_stream_track_get_muted (late.get ()));
+  fail_unless (!is_open ("front"));
+  change (track, R"({"width": {"exact": 1280}})");
+  viewer.until_size ("1280x720");
+  // Another one is the default, which is news of the same device.
+  perform ("back", R"({"do": "make-default"})");
+  perform ("front", R"({"do": "unmute"})");
+  run_until (nullptr, [&] { return unmute.count () == 1; });
+  fail_unless (is_open ("front"), "it tells before it is there");
+  run_until (nullptr, [&] { return !gst_media_stream_track_get_muted (late.get ()); });
+  assert_text (viewer.until_black (false).size, "1280x720");
+  Viewer other (late);
+  assert_text (other.until_black (false).size, "640x480");
+  assert_equals_int (mute.count (), 1);
+}
+GST_END_TEST;
+
+/* MUST 59, 60 */
+GST_START_TEST (a_muted_track_that_is_also_disabled_waits_for_both)
+{
+  const auto track = get_track (R"({"video": true})");
+  Viewer viewer (track);
+  gst_media_stream_track_set_enabled (track.get (), FALSE);
+  perform ("front", R"({"do": "mute"})");
+  run_until (nullptr, [&] { return gst_media_stream_track_get_muted (track.get ()); });
+  while (is_open ("front"))
+    viewer.until_black (true);
+  fail_unless (gst_media_stream_track_get_muted (track.get ()));
+  gst_media_stream_track_set_enabled (track.get (), TRUE);
+  for (int i = 0; i < 5; i++)
+    fail_unless (viewer.next ().black);
+  fail_unless (!is_open ("front"));
+  perform ("front", R"({"do": "unmute"})");
+  viewer.until_black (false);
+  fail_unless (is_open ("front"));
+}
+GST_END_TEST;
+
+/* MUST 61, 67 */
+GST_START_TEST (a_muted_device_that_cannot_be_taken_again_ends_its_tracks)
+{
+  const auto track = get_track (R"({"video": true})");
+  const Counter ended (track, "ended"), unmute (track, "unmute");
+  Viewer viewer (track);
+  perform ("front", R"({"do": "mute"})");
+  while (is_open ("front"))
+    viewer.next ();
+  perform ("front", R"({"do": "fail-open", "error": "busy"})");
+  perform ("front", R"({"do": "unmute"})");
+  run_until (nullptr, [&] { return ended.count () == 1; });
+  assert_equals_int (unmute.count (), 0);
+}
+GST_END_TEST;
+
 static void
 add_tests (TCase *tc)
 {
@@ -115,6 +185,9 @@ add_tests (TCase *tc)
   tcase_add_test (tc, a_muted_microphone_gives_silence_that_goes_on);
   tcase_add_test (tc, a_device_that_nobody_wants_is_released_and_taken_again);
   tcase_add_test (tc, a_device_that_cannot_be_taken_again_ends_its_tracks);
+  tcase_add_test (tc, a_device_whose_switch_is_off_is_released_and_taken_again_when_it_is_on);
+  tcase_add_test (tc, a_muted_track_that_is_also_disabled_waits_for_both);
+  tcase_add_test (tc, a_muted_device_that_cannot_be_taken_again_ends_its_tracks);
 }
 
 MC_CHECK_MAIN ("library_no_media", add_tests)
