@@ -67,8 +67,9 @@ class TrackSrcDelivery final : public DeliveryTask
 public:
   TrackSrcDelivery (GstPad *pad, TrackSrc *src);
   void detach (); ///< waits for a running deliver ()
-  /// The streaming thread ends: it is joined by the next deliver ().
-  void end_streaming_thread () { ending_ = true; }
+  /// The streaming thread, that of @task, ends: it is joined by the next deliver (). On that
+  /// thread, with the pad's stream lock.
+  void end_streaming_thread (Ref<GstTask> task);
 
 private:
   void deliver () override;
@@ -76,7 +77,8 @@ private:
 
   const PadPtr pad_;
   std::atomic<bool> ending_{ false };
-  TrackSrc *src_; ///< with the pad's stream lock; null once detached
+  Ref<GstTask> ending_task_; ///< with the pad's stream lock
+  TrackSrc *src_;            ///< with the pad's stream lock; null once detached
 };
 
 /// Whether the consumer of a source has shown that it never holds up whoever pushes.

@@ -99,6 +99,13 @@ TrackSrcDelivery::TrackSrcDelivery (GstPad *pad, TrackSrc *src) : pad_ (ref (pad
 }
 
 void
+TrackSrcDelivery::end_streaming_thread (Ref<GstTask> task)
+{
+  ending_task_ = std::move (task);
+  ending_ = true;
+}
+
+void
 TrackSrcDelivery::deliver ()
 {
   if (ending_.load (std::memory_order_relaxed) && ending_.exchange (false))
@@ -109,14 +116,15 @@ TrackSrcDelivery::deliver ()
 }
 
 /// Once it has left its loop; not with the stream lock, since a change of state may just have
-/// started another one, which waits for that lock.
+/// started another one, which waits for that lock. That has a task of its own.
 void
 TrackSrcDelivery::join_streaming_thread ()
 {
   bool has_left_loop;
-  const Ref<GstTask> task = task_of (pad_.get ());
+  Ref<GstTask> task;
   {
     const StreamLock locked (pad_.get ());
+    task = std::move (ending_task_);
     has_left_loop = task && gst_task_get_state (task.get ()) != GST_TASK_PAUSED;
   }
   if (!has_left_loop)
@@ -156,18 +164,20 @@ TrackSrc::let_serve (const OpenTrack &open)
   stream_.consumer.gave ();
   if (!stream_.consumer.proven () || !may_go_on (open))
     return;
+  Ref<GstTask> task = task_of (GST_BASE_SRC_PAD (element_));
+  if (!task)
+    return;
   {
     MutexGuard guard (lock_);
     if (flushing_)
       return;
     served_ = true;
-    delivery_->end_streaming_thread ();
+    delivery_->end_streaming_thread (ref (task.get ()));
   }
   GST_DEBUG_OBJECT (element_, "is served by delivery threads from now on");
   stream_.handing_over = true;
   stream_.served = { open_track (), open.reader.get () };
-  if (const Ref<GstTask> task = task_of (GST_BASE_SRC_PAD (element_)))
-    gst_task_stop (task.get ());
+  gst_task_stop (task.get ());
   open.reader->serve (true);
 }
 
@@ -278,10 +288,11 @@ TrackSrc::call_back ()
   std::shared_ptr<TrackSrcDelivery> delivery;
   {
     MutexGuard guard (lock_);
+    // A streaming thread that gives itself away later looks for events before it pushes its frame.
+    if (!delivery_ || !served_)
+      return;
     delivery = delivery_;
   }
-  if (!delivery)
-    return;
   called_back_.store (true, std::memory_order_relaxed);
   DeliveryBatch batch;
   batch.request (*delivery);

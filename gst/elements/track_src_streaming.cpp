@@ -255,8 +255,10 @@ TrackSrc::create (GstBuffer **buffer)
     if (pulled.status == PullStatus::Ended)
       return GST_FLOW_EOS;
     tell_rate (*open);
-    if (is_left_behind (*open, pulled.caps))
+    if (is_left_behind (*open, pulled.caps)) {
+      stream_.discontinuity = true;
       continue;
+    }
     if (!follow_caps (*open, pulled.caps)) {
       give_up ();
       return GST_FLOW_EOS;

@@ -5,6 +5,8 @@
 #include "filler.hpp"
 #include "track_tap.hpp"
 
+#include <algorithm>
+
 namespace mc {
 
 BufferPtr
@@ -172,9 +174,15 @@ TrackReader::adopt_formats (uint64_t sequence)
     return;
   take_changes ();
   auto &upcoming = conversion_->upcoming;
-  while (!upcoming.empty () && upcoming.front ().first <= sequence) {
-    adopt (std::move (upcoming.front ().format));
-    upcoming.pop_front ();
+  // Where the track has gone to another Source, which counts anew, what the former one had
+  // announced for later is over.
+  const auto reached
+      = std::find_if (upcoming.rbegin (), upcoming.rend (), [&] (const auto &change) {
+          return change.first <= sequence;
+        }).base ();
+  if (reached != upcoming.begin ()) {
+    adopt (std::prev (reached)->format);
+    upcoming.erase (upcoming.begin (), reached);
   }
   conversion_->changes = !upcoming.empty ();
 }
@@ -276,12 +284,13 @@ TrackReader::convert (FramePtr frame)
     return pulled;
   pulled.frame = std::move (frame);
   pulled.caps = format.caps.get ();
-  pulled.discontinuity = conversion_->first || queue_.dropped () != conversion_->dropped_before;
-  conversion_->dropped_before = queue_.dropped ();
+  const uint64_t dropped = queue_.dropped ();
+  pulled.discontinuity = conversion_->first || dropped != conversion_->dropped_before;
   if (!(format.kind == Kind::Video ? video (pulled) : audio (pulled)))
     return pulled;
   pulled.status = PullStatus::Frame;
   conversion_->first = false;
+  conversion_->dropped_before = dropped;
   conversion_->given = pulled.captured;
   conversion_->filler.gave (pulled.captured, pulled.peek ());
   return pulled;

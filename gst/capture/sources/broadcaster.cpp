@@ -54,6 +54,7 @@ public:
   void post (Command *command);
   TapFormatPtr part (const std::shared_ptr<TrackTap> &tap);
   void broadcast (FramePtr frame);
+  void miss () { frames_.miss (1); }
   void rest ();
   void wake ();
   void close ();
@@ -399,6 +400,12 @@ void
 Broadcaster::broadcast (FramePtr frame)
 {
   relay_->broadcast (std::move (frame));
+}
+
+void
+Broadcaster::miss ()
+{
+  relay_->miss ();
 }
 
 void

@@ -38,6 +38,7 @@ public:
   void set_format (std::shared_ptr<TrackTap> tap, TapFormatPtr format);
 
   void broadcast (FramePtr frame);
+  void miss (); ///< in place of a frame that is lost; like broadcast ()
   void rest (); ///< there is no capture thread any more
   void wake (); ///< there will be one again
   void close ();

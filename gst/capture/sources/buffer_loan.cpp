@@ -46,11 +46,14 @@ is_of_a_pool (GstBuffer *buffer)
   return buffer->pool || gst_buffer_get_parent_buffer_meta (buffer);
 }
 
-/// A copy that holds nothing of the device: a deep copy still takes over the parent meta.
+/// A copy that holds nothing of the device: a deep copy still takes over the parent meta. Null
+/// where the memory cannot be read.
 BufferPtr
 copy_of_its_own (GstBuffer *buffer)
 {
   BufferPtr copy (gst_buffer_copy_deep (buffer));
+  if (!copy)
+    return nullptr;
   while (GstParentBufferMeta *parent = gst_buffer_get_parent_buffer_meta (copy.get ()))
     gst_buffer_remove_meta (copy.get (), reinterpret_cast<GstMeta *> (parent));
   return copy;

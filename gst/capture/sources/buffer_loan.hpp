@@ -21,8 +21,8 @@ public:
   ~LoanAccount ();
   LoanAccount (const LoanAccount &) = delete;
 
-  /// @buffer itself, counted as out, or a copy of it. Buffers of no pool are given back as they
-  /// are.
+  /// @buffer itself, counted as out, or a copy of it; null when it would have to be copied and
+  /// cannot be read. Buffers of no pool are given back as they are.
   BufferPtr lend (BufferPtr buffer);
 
   int out () const;

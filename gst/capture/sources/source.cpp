@@ -428,12 +428,26 @@ Source::join (TrackMember member)
 void
 Source::leave (std::shared_ptr<TrackTap> tap)
 {
+  drop (std::move (tap));
+  release ();
+}
+
+void
+Source::drop (std::shared_ptr<TrackTap> tap)
+{
   broadcaster_.remove_tap (tap);
-  forget (std::move (tap));
+  forget_member (std::move (tap));
 }
 
 void
 Source::forget (std::shared_ptr<TrackTap> tap)
+{
+  forget_member (std::move (tap));
+  release ();
+}
+
+void
+Source::forget_member (std::shared_ptr<TrackTap> tap)
 {
   tell_task ({ [this, tap = std::move (tap)] {
                 tracks_.remove (tap.get ());
@@ -442,7 +456,6 @@ Source::forget (std::shared_ptr<TrackTap> tap)
                 plan_parking ();
               },
                {} });
-  release ();
 }
 
 void

@@ -77,6 +77,7 @@ public:
   /// as one from attach () does.
   void join (TrackMember member);
   void leave (std::shared_ptr<TrackTap> tap);
+  void drop (std::shared_ptr<TrackTap> tap); ///< without giving up the hold; idempotent
   /// Whoever has the tap of a track may give it to another Source. The hold of the track stays
   /// until it calls forget (). The format that the tap has; that of the track may be behind it.
   TapFormatPtr part (const std::shared_ptr<TrackTap> &tap) { return broadcaster_.part_tap (tap); }
@@ -154,6 +155,7 @@ private:
   std::optional<Note> next_note (SteadyClock::time_point deadline, Tasks tasks);
   bool close_wanted ();
   void drop_notes ();
+  void forget_member (std::shared_ptr<TrackTap> tap);
   void carry_out (const Task &task);
   void forget_feed ();
   void put_back (std::vector<Note> notes);

@@ -181,8 +181,13 @@ Source::on_buffer (BufferPtr buffer, GstClockTime captured)
 {
   if (!frame_caps_)
     return;
-  FramePtr frame (new Frame (loans_.lend (std::move (buffer)), ref_mini (frame_caps_.get ()),
-                             frames_++, captured));
+  BufferPtr lent = loans_.lend (std::move (buffer));
+  if (!lent) {
+    GST_WARNING (
+        "a frame is lost: too many buffers of the device are out, and it cannot be copied");
+    return broadcaster_.miss ();
+  }
+  FramePtr frame (new Frame (std::move (lent), ref_mini (frame_caps_.get ()), frames_++, captured));
   const bool is_news = tell_frame_.load (std::memory_order_relaxed)
                        && tell_frame_.exchange (false, std::memory_order_relaxed);
   if (is_news)

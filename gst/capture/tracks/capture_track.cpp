@@ -280,6 +280,7 @@ CaptureTrack::clone () const
   {
     MutexGuard guard (copy->lock_);
     copy->preferred_ = std::move (preferred);
+    copy->holds_source_ = joins;
     copy->source_muted_ = source_muted;
     copy->unmet_ = unmet;
   }
@@ -306,10 +307,13 @@ CaptureTrack::finish (EndReason reason, const std::string &detail, const Source 
 {
   TrackEvents events;
   std::vector<std::weak_ptr<TrackReader>> readers;
+  std::shared_ptr<Source> left;
   {
     MutexGuard guard (lock_);
     if ((from && source_.get () != from) || !machine_.end (reason))
       return std::nullopt;
+    if (holds_source_)
+      left = source_;
     end_detail_ = detail;
     ended_.notify_all ();
     std::swap (events, events_);
@@ -323,7 +327,8 @@ CaptureTrack::finish (EndReason reason, const std::string &detail, const Source 
     if (auto reader = weak.lock ())
       reader->finish ();
   }
-  source ()->leave (tap_);
+  if (left)
+    left->leave (tap_);
   return events;
 }
 

@@ -225,6 +225,7 @@ private:
   bool looks_again_ MC_GUARDED_BY (lock_) = false; ///< after the present move
   TrackMachine machine_ MC_GUARDED_BY (lock_);
   MuteReason source_muted_ MC_GUARDED_BY (lock_);
+  bool holds_source_ MC_GUARDED_BY (lock_) = true; ///< not a clone of one that is lost
   std::optional<Property> unmet_ MC_GUARDED_BY (lock_);
   std::string end_detail_ MC_GUARDED_BY (lock_);
   TrackGrant grant_ MC_GUARDED_BY (lock_);

@@ -248,6 +248,7 @@ CaptureTrack::arrive (const Passage &passage)
 {
   const auto &[to, before, request, choice, source] = passage;
   std::shared_ptr<Source> former = source;
+  bool held = true;
   TrackMember member;
   {
     MutexGuard guard (lock_);
@@ -256,6 +257,7 @@ CaptureTrack::arrive (const Passage &passage)
       // Its last news may not have come to the track yet.
       const TapFormatPtr format = source_->part (tap_);
       former = std::exchange (source_, source);
+      held = std::exchange (holds_source_, true);
       lost_ = false;
       declined_ = nullptr;
       tries_ = 0;
@@ -266,7 +268,8 @@ CaptureTrack::arrive (const Passage &passage)
   }
   if (former == source)
     return source->release ();
-  former->forget (tap_);
+  if (held)
+    former->forget (tap_);
   source->join (std::move (member));
   // As a newcomer: perhaps the device was opened for somebody else.
   const bool is_another = former->device ()->key != source->device ()->key;
@@ -279,6 +282,9 @@ CaptureTrack::arrive (const Passage &passage)
         if (is_another)
           self->tell_configuration_changed ();
       });
+  // Whoever has stopped it meanwhile has left before it was there.
+  if (state ().ready_state () == ReadyState::Ended)
+    source->drop (tap_);
 }
 
 /// For the time being others may hold a device that was plugged in or became the default just now.

@@ -112,6 +112,54 @@ GST_START_TEST (a_buffer_of_no_pool_is_nobodys_loan)
 }
 GST_END_TEST;
 
+/* Memory that nobody can look into, like that of some graphics cards. */
+
+struct Closed
+{
+  GstAllocator parent;
+};
+
+void
+closed_class_init (gpointer klass, gpointer)
+{
+  GST_ALLOCATOR_CLASS (klass)->free
+      = [] (GstAllocator *, GstMemory *memory) { delete reinterpret_cast<GstMemory *> (memory); };
+}
+
+void
+closed_init (GTypeInstance *instance, gpointer)
+{
+  GstAllocator *allocator = GST_ALLOCATOR (instance);
+  allocator->mem_type = "closed";
+  allocator->mem_map = [] (GstMemory *, gsize, GstMapFlags) -> gpointer { return nullptr; };
+  allocator->mem_unmap = [] (GstMemory *) {};
+}
+
+GstAllocator *
+closed_allocator ()
+{
+  static const GType type = g_type_register_static_simple (
+      GST_TYPE_ALLOCATOR, "ClosedAllocator", sizeof (GstAllocatorClass), closed_class_init,
+      sizeof (Closed), closed_init, GTypeFlags (0));
+  return GST_ALLOCATOR (g_object_new (type, nullptr));
+}
+
+GST_START_TEST (a_buffer_that_cannot_be_copied_is_given_up)
+{
+  const mc::Ref<GstAllocator> allocator (mc::sink (closed_allocator ()));
+  mc::LoanAccount account;
+  std::vector<mc::BufferPtr> kept;
+  for (int n = 0; n < 5; n++) {
+    auto *memory = new GstMemory;
+    gst_memory_init (memory, GstMemoryFlags (0), allocator.get (), nullptr, 16, 0, 0, 16);
+    mc::BufferPtr pooled (gst_buffer_new ());
+    gst_buffer_append_memory (pooled.get (), memory);
+    kept.push_back (account.lend (wrapped (std::move (pooled))));
+    fail_unless ((kept.back () == nullptr) == (n >= mc::LoanAccount::kMostOut));
+  }
+}
+GST_END_TEST;
+
 Suite *
 buffer_loan_suite ()
 {
@@ -123,6 +171,7 @@ buffer_loan_suite ()
   tcase_add_test (tc, a_buffer_is_home_when_its_last_shallow_copy_is_gone);
   tcase_add_test (tc, a_buffer_may_come_home_after_its_account_is_closed);
   tcase_add_test (tc, a_buffer_of_no_pool_is_nobodys_loan);
+  tcase_add_test (tc, a_buffer_that_cannot_be_copied_is_given_up);
   return suite;
 }
 

@@ -3,11 +3,14 @@
 /* A track source without a streaming thread of its own: what delivery threads do for it, and when
  * the base class gets its thread back. */
 
-#include "pipeline.hpp"
-
+// Before gstcheck.h, which has a macro named fail.
 #include <condition_variable>
 #include <deque>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
+
+#include "pipeline.hpp"
 
 using namespace test;
 
@@ -202,6 +205,44 @@ GST_START_TEST (those_that_are_stuck_hold_up_nobody)
 }
 GST_END_TEST;
 
+unsigned
+delivery_threads ()
+{
+  unsigned found = 0;
+  for (const auto &task : std::filesystem::directory_iterator ("/proc/self/task")) {
+    std::ifstream file (task.path () / "comm");
+    std::string name;
+    found += std::getline (file, name) && name == "mc-delivery";
+  }
+  return found;
+}
+
+/* Such a thread would wait for a streaming thread that does its work by itself. */
+GST_START_TEST (an_event_for_a_source_with_its_own_thread_keeps_no_delivery_thread)
+{
+  use_fakes (kFast);
+  constexpr unsigned kAlone = 8; // who counts its buffers is not served
+  std::string line = "videotracksrc name=source ! fakesink name=end ";
+  for (unsigned i = 0; i < kAlone; i++)
+    line += "videotracksrc name=source" + std::to_string (i)
+            + " num-buffers=100000 ! fakesink name=end" + std::to_string (i) + " ";
+  {
+    Pipeline pipeline (line);
+    pipeline.play ();
+    wait_served (pipeline);
+    const unsigned before = delivery_threads ();
+    for (unsigned i = 0; i < kAlone; i++) {
+      pipeline.wait_frames (("end" + std::to_string (i)).c_str (), 5);
+      fail_unless (gst_element_send_event (
+          pipeline.element (("source" + std::to_string (i)).c_str ()).get (),
+          gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM, gst_structure_new_empty ("note"))));
+    }
+    pipeline.wait_frames ("end", 60);
+    fail_unless (delivery_threads () < before + kAlone, "each keeps one");
+  }
+}
+GST_END_TEST;
+
 GST_START_TEST (a_stream_that_is_served_can_be_stopped_at_any_moment)
 {
   use_fakes (kFast);
@@ -226,6 +267,7 @@ track_src_served_suite ()
   tcase_add_test (tcase, the_end_of_its_track_ends_a_stream_that_is_served);
   tcase_add_test (tcase, other_caps_and_events_pass_in_their_place);
   tcase_add_test (tcase, those_that_are_stuck_hold_up_nobody);
+  tcase_add_test (tcase, an_event_for_a_source_with_its_own_thread_keeps_no_delivery_thread);
   tcase_add_test (tcase, a_stream_that_is_served_can_be_stopped_at_any_moment);
   return suite;
 }
