@@ -83,15 +83,19 @@ TrackSrc::follow_peer (const OpenTrack &open)
     waiting_ = ref (cancellable.get ());
   }
   const auto pending = std::make_shared<Pending<Status>> ();
-  open.capture->apply (open.capture->constraints (), peer.get (),
-                       [pending] (const Status &status) { pending->give (status); });
+  const auto call = std::make_shared<QueuedCall> ();
+  open.capture->apply (
+      open.capture->constraints (), peer.get (),
+      [pending] (const Status &status) { pending->give (status); }, call);
   const auto status = pending->wait (cancellable.get ());
   {
     MutexGuard guard (lock_);
     waiting_ = nullptr;
   }
-  if (!status)
+  if (!status) {
+    call->cancel ();
     return Nothing{};
+  }
   if (*status)
     stream_.peer = std::move (peer);
   else if (!gst_caps_can_intersect (open.capture->caps ().get (), peer.get ()))

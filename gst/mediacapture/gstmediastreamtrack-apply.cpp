@@ -10,8 +10,6 @@
 
 namespace {
 
-using TaskPtr = mc::Ref<GTask>;
-
 mc::Constraints
 constraints_or_none (GstMediaTrackConstraints *constraints)
 {
@@ -25,6 +23,42 @@ own_constraints (GstMediaStreamTrack *self, GstMediaTrackConstraints *constraint
   const bool is_video = gst_media_stream_track_get_kind (self) == GST_MEDIA_STREAM_TRACK_KIND_VIDEO;
   return mc::without_foreign (constraints_or_none (constraints),
                               is_video ? mc::Kind::Video : mc::Kind::Audio);
+}
+
+/* Cancelling. */
+
+/// One who waits for his turn, and whom he asked for it.
+struct Waiting
+{
+  mc::SharedTaskPtr task;
+  std::shared_ptr<mc::QueuedCall> call;
+};
+
+gboolean
+cancelled_cb (GCancellable *, gpointer data)
+{
+  const auto *waiting = static_cast<const Waiting *> (data);
+  if (waiting->call->cancel ()) {
+    const mc::TaskPtr task = std::move (*waiting->task);
+    g_task_return_error_if_cancelled (task.get ());
+  }
+  return G_SOURCE_REMOVE;
+}
+
+/// In the context of the task, as long as somebody has it; null where nobody can cancel.
+using CancelSource = std::shared_ptr<GSource>;
+
+CancelSource
+answer_when_cancelled (const mc::SharedTaskPtr &task, const std::shared_ptr<mc::QueuedCall> &call)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task->get ());
+  if (!cancellable)
+    return nullptr;
+  CancelSource source (g_cancellable_source_new (cancellable), mc::SourceDeleter ());
+  g_source_set_callback (source.get (), G_SOURCE_FUNC (cancelled_cb), new Waiting{ task, call },
+                         [] (gpointer data) { delete static_cast<Waiting *> (data); });
+  g_source_attach (source.get (), g_task_get_context (task->get ()));
+  return source;
 }
 
 } // namespace
@@ -51,7 +85,7 @@ own_constraints (GstMediaStreamTrack *self, GstMediaTrackConstraints *constraint
  * %GST_MEDIA_CAPTURE_ERROR_NOT_SUPPORTED (a reader of the track does not take the settings),
  * %GST_MEDIA_CAPTURE_ERROR_SECURITY (`pan`, `tilt` or `zoom` other than %FALSE while
  * #GstMediaContext:visible is not set),
- * %G_IO_ERROR_CANCELLED (before it was begun).
+ * %G_IO_ERROR_CANCELLED (before its turn had come; what has begun is carried out).
  *
  * Threads: any; blocks until the settings hold, which takes a while when the device changes its
  * mode. Not from a handler of the pipeline that reads the track.
@@ -74,10 +108,16 @@ gst_media_stream_track_apply_constraints (GstMediaStreamTrack *self,
   if (!capture)
     return TRUE;
   const auto pending = std::make_shared<mc::Pending<mc::Status>> ();
-  capture->apply (own_constraints (self, constraints), nullptr,
-                  [pending] (const mc::Status &status) { pending->give (status); });
-  // Once it is under way it cannot be called back, and takes a bounded time.
-  const auto status = pending->wait (nullptr);
+  const auto call = std::make_shared<mc::QueuedCall> ();
+  capture->apply (
+      own_constraints (self, constraints), nullptr,
+      [pending] (const mc::Status &status) { pending->give (status); }, call);
+  auto status = pending->wait (cancellable);
+  if (!status && call->cancel ())
+    return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  // Once it has begun it takes a bounded time.
+  if (!status)
+    status = pending->wait (nullptr);
   if (*status)
     return TRUE;
   mc::set_g_error (error, status->error ());
@@ -119,11 +159,16 @@ gst_media_stream_track_apply_constraints_async (GstMediaStreamTrack *self,
   const auto capture = mc::capture_track (self);
   if (!capture)
     return g_task_return_boolean (task.get (), TRUE);
+  const auto call = std::make_shared<mc::QueuedCall> ();
+  const auto shared = std::make_shared<mc::TaskPtr> (std::move (task));
+  const CancelSource cancel = answer_when_cancelled (shared, call);
   capture->apply (
       own_constraints (self, constraints), nullptr,
-      [shared = std::make_shared<mc::TaskPtr> (std::move (task))] (const mc::Status &status) {
-        mc::answer_task (shared, mc::answer_of (status));
-      });
+      [shared, call, cancel] (const mc::Status &status) {
+        if (call->begin ())
+          mc::answer_task (shared, mc::answer_of (status));
+      },
+      call);
 }
 
 /**

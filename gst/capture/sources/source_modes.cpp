@@ -274,6 +274,8 @@ Source::change_now (const TrackTap *tap, const NextRequest &next)
   if (!member)
     return Nothing{};
   const TrackRequestPtr request = next (*member->request);
+  if (!request)
+    return Nothing{};
   if (!mode_.held) { // nothing has been pushed yet: it counts from the first frame on
     settle (tap, request, {});
     return Nothing{};

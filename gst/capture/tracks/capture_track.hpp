@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "queued_call.hpp"
 #include "track_permit.hpp"
 #include "track_request.hpp"
 
@@ -93,11 +94,12 @@ public:
   /// Replaces the constraints, after what was asked for before. @peer: what the reader accepts from
   /// now on; null leaves that as it is. @done is called once, on the control thread or at once; the
   /// settings are then those of the new constraints, or untouched. Resolves when the track has
-  /// ended.
-  /// Errors: Security (to be moved by who is hidden), Overconstrained, NotReadable (the device did
-  /// not take the new mode), NotSupported.
+  /// ended. Nothing happens, and nothing is to be read from what @done is told, where @call has
+  /// been cancelled before its turn. Errors: Security (to be moved by who is hidden),
+  /// Overconstrained, NotReadable (the device did not take the new mode), NotSupported.
   void apply (const Constraints &constraints, const GstCaps *peer,
-              std::function<void (const Status &)> done);
+              std::function<void (const Status &)> done,
+              std::shared_ptr<QueuedCall> call = nullptr);
   /// What is ideal from now on where constraints do not require something else; after what was
   /// asked for before.
   void prefer (std::map<Property, bool> preferred);

@@ -19,7 +19,7 @@ CaptureTrack::terms () const
 
 void
 CaptureTrack::apply (const Constraints &constraints, const GstCaps *peer,
-                     std::function<void (const Status &)> done)
+                     std::function<void (const Status &)> done, std::shared_ptr<QueuedCall> call)
 {
   const bool hidden = permit_ && !permit_->visible ();
   if (hidden && state ().ready_state () == ReadyState::Live && asks_for_movement (constraints))
@@ -28,7 +28,10 @@ CaptureTrack::apply (const Constraints &constraints, const GstCaps *peer,
   const auto reader
       = std::make_shared<const CapsPtr> (peer ? ref_mini (const_cast<GstCaps *> (peer)) : nullptr);
   ask (
-      [self = shared_from_this (), constraints, reader] (const TrackRequest &now) {
+      [self = shared_from_this (), constraints, reader,
+       call = std::move (call)] (const TrackRequest &now) -> TrackRequestPtr {
+        if (call && !call->begin ())
+          return nullptr;
         return make_track_request (*self->device (), self->terms (), constraints,
                                    *reader ? reader->get () : now.peer.get ());
       },
@@ -79,10 +82,10 @@ CaptureTrack::ask (NextRequest next, std::function<void (const Status &)> done)
     else
       done (changed);
   };
-  if (lost)
-    told (change_lost (*used, next (*now)));
-  else
-    used->change (tap_, next, told);
+  if (!lost)
+    return used->change (tap_, next, told);
+  const TrackRequestPtr request = next (*now);
+  told (request ? change_lost (*used, request) : Nothing{});
 }
 
 } // namespace mc

@@ -54,7 +54,7 @@ using TrackRequestPtr = std::shared_ptr<const TrackRequest>;
 /// @device: the engine's. Its ids in @constraints are those of @terms.
 TrackRequestPtr make_track_request (const Device &device, const TrackTerms &terms,
                                     const Constraints &constraints, const GstCaps *peer);
-/// What a track asks for next, when it has asked for @now.
+/// What a track asks for next, when it has asked for @now; null: for nothing else after all.
 using NextRequest = std::function<TrackRequestPtr (const TrackRequest &now)>;
 
 /// The terms of somebody who sees @device.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "viewer.hpp"
 
+#include <thread>
+
 using namespace mctest;
 
 /* One device, many tracks: clones, and settings that change while frames flow. */
@@ -278,6 +280,86 @@ GST_START_TEST (changes_are_answered_in_the_order_in_which_they_were_asked_for)
 }
 GST_END_TEST;
 
+namespace {
+
+/// What came of an applyConstraints.
+struct Change
+{
+  bool answered = false;
+  mc::ErrorPtr error;
+
+  static void finish_cb (GObject *track, GAsyncResult *result, gpointer data)
+  {
+    auto *self = static_cast<Change *> (data);
+    gst_media_stream_track_apply_constraints_finish (GST_MEDIA_STREAM_TRACK (track), result,
+                                                     mc::out (self->error));
+    self->answered = true;
+  }
+  void ask (const TrackPtr &track, const char *json, GCancellable *cancellable)
+  {
+    gst_media_stream_track_apply_constraints_async (track.get (), parse (json).get (), cancellable,
+                                                    finish_cb, this);
+  }
+  void wait ()
+  {
+    run_until (nullptr, [this] { return answered; });
+  }
+  bool was_cancelled () const
+  {
+    return g_error_matches (error.get (), G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  }
+};
+
+} // namespace
+
+/* While a camera that gives nothing keeps the first change waiting. */
+GST_START_TEST (a_change_is_cancelled_until_its_turn_comes)
+{
+  const auto track = get_track (R"({"video": {"width": {"exact": 320}}})");
+  const auto clone = clone_of (track);
+  const CancellablePtr cancellable (g_cancellable_new ());
+  perform ("front", R"({"do": "stall"})");
+  Change first, second, third;
+  first.ask (track, R"({"width": {"exact": 1280}})", nullptr);
+  second.ask (track, R"({"width": {"exact": 160}})", cancellable.get ());
+  third.ask (clone, R"({"width": {"exact": 640}})", nullptr);
+  std::thread waits ([&] {
+    mc::ErrorPtr error;
+    fail_unless (!gst_media_stream_track_apply_constraints (
+        track.get (), parse (R"({"width": {"exact": 80}})").get (), cancellable.get (),
+        mc::out (error)));
+    fail_unless (g_error_matches (error.get (), G_IO_ERROR, G_IO_ERROR_CANCELLED));
+  });
+  g_cancellable_cancel (cancellable.get ());
+  second.wait ();
+  fail_unless (second.was_cancelled ());
+  waits.join ();
+  fail_unless (!first.answered && !third.answered, "they are carried out all the same");
+  perform ("front", R"({"do": "resume"})");
+  third.wait ();
+  fail_unless (first.answered && !first.error && !third.error);
+  assert_text (setting (track.get (), "width"), "1280");
+  assert_text (constraints_of (track), R"({"width":{"exact":1280}})");
+  assert_text (setting (clone.get (), "width"), "640");
+}
+GST_END_TEST;
+
+GST_START_TEST (a_change_that_was_carried_out_is_not_called_cancelled)
+{
+  const auto track = get_track (R"({"video": {"width": {"exact": 320}}})");
+  const CancellablePtr cancellable (g_cancellable_new ());
+  Change done, late;
+  done.ask (track, R"({"width": {"exact": 160}})", cancellable.get ());
+  done.wait ();
+  g_cancellable_cancel (cancellable.get ());
+  fail_unless (!done.error);
+  late.ask (track, R"({"width": {"exact": 80}})", cancellable.get ());
+  late.wait ();
+  fail_unless (late.was_cancelled ());
+  assert_text (setting (track.get (), "width"), "160");
+}
+GST_END_TEST;
+
 /* MUST 182 */
 GST_START_TEST (a_change_of_an_ended_track_succeeds_and_does_nothing)
 {
@@ -301,6 +383,8 @@ add_tests (TCase *tc)
   tcase_add_test (tc, a_track_that_pins_the_mode_wins_until_it_goes);
   tcase_add_test (tc, tracks_have_rates_of_their_own);
   tcase_add_test (tc, changes_are_answered_in_the_order_in_which_they_were_asked_for);
+  tcase_add_test (tc, a_change_is_cancelled_until_its_turn_comes);
+  tcase_add_test (tc, a_change_that_was_carried_out_is_not_called_cancelled);
   tcase_add_test (tc, a_change_of_an_ended_track_succeeds_and_does_nothing);
 }
 
