@@ -137,12 +137,12 @@ ref_mini (T *object)
       reinterpret_cast<T *> (gst_mini_object_ref (reinterpret_cast<GstMiniObject *> (object))));
 }
 
-/// A floating object is sunk, any other gets a reference.
+/// A floating object is sunk, any other gets a reference; null stays null.
 template <typename T>
 Ref<T>
 sink (T *object)
 {
-  return Ref<T> (static_cast<T *> (g_object_ref_sink (object)));
+  return Ref<T> (object ? static_cast<T *> (g_object_ref_sink (object)) : nullptr);
 }
 
 /// An owned C string, or nullptr.

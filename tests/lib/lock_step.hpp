@@ -20,7 +20,8 @@ public:
   ~LockStep () { gst_system_clock_set_default (nullptr); }
   LockStep (const LockStep &) = delete;
 
-  /// Lets the camera run freely while @what is done, as opening it waits for a frame.
+  /// Lets the camera run freely while @what is done, as opening it waits for a frame. When this
+  /// returns it is open and has given its last one.
   template <typename What> auto meanwhile (What what)
   {
     std::atomic<bool> over{ false };
@@ -32,6 +33,7 @@ public:
     auto result = what ();
     over = true;
     runs.join ();
+    gst_test_clock_wait_for_next_pending_id (clock (), nullptr);
     return result;
   }
 

@@ -13,8 +13,8 @@ missing (const Device &device, const std::string &what)
   return { ErrorCode::Abort, device.label + ": " + what, "", "" };
 }
 
-/// The best element of one kind of work that takes @caps; null when none is installed. Floating.
-GstElement *
+/// The best element of one kind of work that takes @caps; null when none is installed.
+ElementPtr
 make_best (GstElementFactoryListType type, const GstCaps *caps)
 {
   const FeatureListPtr all (gst_element_factory_list_get_elements (type, GST_RANK_MARGINAL));
@@ -23,7 +23,7 @@ make_best (GstElementFactoryListType type, const GstCaps *caps)
   GstElement *element = nullptr;
   for (GList *l = fitting.get (); l && !element; l = l->next)
     element = gst_element_factory_create (GST_ELEMENT_FACTORY (l->data), nullptr);
-  return element;
+  return sink (element);
 }
 
 void
@@ -124,34 +124,33 @@ SourcePipeline::build (const Device &device, const GstCaps *native)
                             new std::shared_ptr<BusListener> (bus_listener_),
                             BusListener::destroy_cb);
 
-  GstElement *source = gst_device_create_element (device.device.get (), nullptr);
+  const ElementPtr source = sink (gst_device_create_element (device.device.get (), nullptr));
   if (!source)
     return missing (device, "its plugin made no element for it");
   // A capture device with a clock of its own would otherwise be asked for it.
-  set_if_present (source, "provide-clock", "false");
+  set_if_present (source.get (), "provide-clock", "false");
   // A PipeWire node stops for good when a client keeps even one of its buffers for some frames.
-  set_if_present (source, "always-copy", "true");
+  set_if_present (source.get (), "always-copy", "true");
   // PipeWire tells of a lost node only when asked to.
-  set_if_present (source, "on-disconnect", "error");
+  set_if_present (source.get (), "on-disconnect", "error");
 
-  GstElement *filter = gst_element_factory_make ("capsfilter", nullptr);
-  GstElement *tap = gst_element_factory_make ("fakesink", nullptr);
-  if (!filter || !tap)
+  filter_ = sink (gst_element_factory_make ("capsfilter", nullptr));
+  const ElementPtr tap = sink (gst_element_factory_make ("fakesink", nullptr));
+  if (!filter_ || !tap)
     return missing (device, "GStreamer's core elements are not installed");
-  filter_ = ref (filter);
-  g_object_set (filter, "caps", native, nullptr);
-  g_object_set (tap, "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, nullptr);
+  g_object_set (filter_.get (), "caps", native, nullptr);
+  g_object_set (tap.get (), "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, nullptr);
 
   GstElement *last = nullptr;
-  if (!append (source, &last) || !append (filter, &last))
+  if (!append (source.get (), &last) || !append (filter_.get (), &last))
     return missing (device, "its element does not link");
   if (auto decoder = add_decoder (native, &last); !decoder)
     return missing (device, decoder.error ().message);
-  GstElement *taken_from = last == filter ? filter : tap;
-  if (!append (tap, &last))
+  GstElement *taken_from = last == filter_.get () ? last : tap.get ();
+  if (!append (tap.get (), &last))
     return missing (device, "its element does not link");
-  listen (tap, taken_from);
-  mute_ = watch_switch (GST_OBJECT (source),
+  listen (tap.get (), taken_from);
+  mute_ = watch_switch (GST_OBJECT (source.get ()),
                         [listener = listener_] (MuteReason why) { listener->on_muted (why); });
   return Nothing{};
 }
@@ -163,19 +162,19 @@ SourcePipeline::add_decoder (const GstCaps *native, GstElement **last)
   if (g_str_has_suffix (coding, "/x-raw"))
     return Nothing{};
   if (strcmp (coding, "image/jpeg") != 0) {
-    if (GstElement *parser = make_best (GST_ELEMENT_FACTORY_TYPE_PARSER, native);
-        parser && !append (parser, last))
+    if (const ElementPtr parser = make_best (GST_ELEMENT_FACTORY_TYPE_PARSER, native);
+        parser && !append (parser.get (), last))
       return Error{ ErrorCode::Abort, std::string ("the parser of ") + coding + " does not link",
                     "", "" };
   }
-  GstElement *decoder
+  const ElementPtr decoder
       = make_best (GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO
                        | GST_ELEMENT_FACTORY_TYPE_MEDIA_IMAGE,
                    native);
   if (!decoder)
     return Error{ ErrorCode::Abort, std::string ("no decoder for ") + coding + " is installed", "",
                   "" };
-  if (!append (decoder, last))
+  if (!append (decoder.get (), last))
     return Error{ ErrorCode::Abort, std::string ("the decoder of ") + coding + " does not link", "",
                   "" };
   return Nothing{};

@@ -193,6 +193,8 @@ GST_START_TEST (another_mode_is_brought_about_without_disturbing_siblings)
   Viewer viewer (track), other (sibling);
   viewer.next ();
   other.next ();
+  // It renegotiates: a camera that had to be opened anew would not come in time.
+  perform ("front", R"({"do": "slow-open", "delay-ms": 600000})");
   change (track, R"({"width": {"exact": 1280}, "height": {"exact": 720}})");
   assert_text (size_of (track), "1280x720");
   assert_text (size_of (sibling), "320x240");
@@ -222,6 +224,24 @@ GST_START_TEST (a_track_that_pins_the_mode_wins_until_it_goes)
   assert_text (refused (pins, R"({"width": {"exact": 640}, "resizeMode": {"exact": "none"}})"), "");
   gst_media_stream_track_stop (wants.get ());
   change (pins, R"({"width": {"exact": 640}, "resizeMode": {"exact": "none"}})");
+}
+GST_END_TEST;
+
+/* MUST 186, 191 */
+GST_START_TEST (a_mode_is_left_when_who_needed_it_has_gone)
+{
+  const auto modest
+      = get_track (R"({"video": {"width": {"exact": 320}, "height": {"exact": 240}}})");
+  const auto demanding = clone_of (modest);
+  Viewer viewer (modest);
+  assert_text (setting (modest.get (), "resizeMode"), "none");
+  change (demanding, R"({"width": {"exact": 1280}})");
+  assert_text (setting (modest.get (), "resizeMode"), "crop-and-scale");
+  gst_media_stream_track_stop (demanding.get ());
+  while (setting (modest.get (), "resizeMode") != "none")
+    assert_text (viewer.next ().size, "320x240");
+  for (int i = 0; i < 5; i++)
+    assert_text (viewer.next ().size, "320x240");
 }
 GST_END_TEST;
 
@@ -381,6 +401,7 @@ add_tests (TCase *tc)
   tcase_add_test (tc, a_refused_change_changes_nothing);
   tcase_add_test (tc, another_mode_is_brought_about_without_disturbing_siblings);
   tcase_add_test (tc, a_track_that_pins_the_mode_wins_until_it_goes);
+  tcase_add_test (tc, a_mode_is_left_when_who_needed_it_has_gone);
   tcase_add_test (tc, tracks_have_rates_of_their_own);
   tcase_add_test (tc, changes_are_answered_in_the_order_in_which_they_were_asked_for);
   tcase_add_test (tc, a_change_is_cancelled_until_its_turn_comes);

@@ -102,6 +102,48 @@ GST_START_TEST (a_device_that_insists_on_its_own_mode_refuses_others_and_is_kept
 }
 GST_END_TEST;
 
+/* MUST 184, 185: a transaction. */
+GST_START_TEST (a_mode_that_cannot_be_started_leaves_all_as_it_was)
+{
+  use_devices (R"json({ "devices": [
+    { "kind": "camera", "name": "two", "default": true,
+      "modes": [ { "format": "YUY2", "width": 640, "height": 480, "framerates": [30] },
+                 { "format": "MJPEG", "width": 1280, "height": 720, "framerates": [30] } ] } ] })json");
+  const auto track = get_track (R"({"video": {"width": 640}})");
+  const TrackPtr sibling (clone_of (track));
+  const Counter ended (track, "ended"), others (sibling, "ended");
+  Viewer viewer (track), other (sibling);
+  viewer.next ();
+  const std::string constraints = constraints_of (track);
+  // Whoever can decode that goes away when the camera runs already.
+  const mc::Ref<GstPluginFeature> decoder (
+      gst_registry_lookup_feature (gst_registry_get (), "jpegdec"));
+  const guint rank = gst_plugin_feature_get_rank (decoder.get ());
+  gst_plugin_feature_set_rank (decoder.get (), GST_RANK_NONE);
+  mc::ErrorPtr error;
+  const auto wanted = parse (R"({"width": {"exact": 1280}})");
+  fail_unless (!gst_media_stream_track_apply_constraints (track.get (), wanted.get (), nullptr,
+                                                          mc::out (error)));
+  fail_unless (
+      g_error_matches (error.get (), GST_MEDIA_CAPTURE_ERROR, GST_MEDIA_CAPTURE_ERROR_NOT_READABLE),
+      "%s", error->message);
+  fail_unless (strstr (error->message, "no decoder for image/jpeg") != nullptr, "%s",
+               error->message);
+  assert_text (constraints_of (track), constraints);
+  assert_text (size_of (track), "640x480");
+  for (int i = 0; i < 5; i++) {
+    assert_text (viewer.next ().size, "640x480");
+    assert_text (other.next ().size, "640x480");
+  }
+  drain (nullptr);
+  fail_unless (ended.count () == 0 && others.count () == 0);
+  gst_plugin_feature_set_rank (decoder.get (), rank);
+  change (track, R"({"width": {"exact": 1280}})");
+  viewer.until_size ("1280x720");
+  assert_text (size_of (sibling), "640x480");
+}
+GST_END_TEST;
+
 GST_START_TEST (a_microphone_goes_its_own_way_too)
 {
   const auto track = get_track (R"({"audio": {"sampleRate": {"ideal": 48000}}})");
@@ -123,6 +165,7 @@ add_tests (TCase *tc)
   tcase_add_test (tc, tracks_follow_a_device_that_goes_its_own_way);
   tcase_add_test (tc, a_device_that_came_back_can_be_asked_for_another_mode);
   tcase_add_test (tc, a_device_that_insists_on_its_own_mode_refuses_others_and_is_kept);
+  tcase_add_test (tc, a_mode_that_cannot_be_started_leaves_all_as_it_was);
   tcase_add_test (tc, a_microphone_goes_its_own_way_too);
 }
 
