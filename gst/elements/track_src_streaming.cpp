@@ -255,7 +255,9 @@ TrackSrc::create (GstBuffer **buffer)
     if (pulled.status == PullStatus::Ended)
       return GST_FLOW_EOS;
     tell_rate (*open);
-    if (is_left_behind (*open, pulled.caps)) {
+    while (pulled.status == PullStatus::Frame && is_left_behind (*open, pulled.caps))
+      pulled = open->reader->in_format (open->capture->format (), std::move (pulled));
+    if (pulled.status != PullStatus::Frame) {
       stream_.discontinuity = true;
       continue;
     }

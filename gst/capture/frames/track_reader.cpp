@@ -283,17 +283,41 @@ TrackReader::convert (FramePtr frame)
       || (GST_CLOCK_TIME_IS_VALID (conversion_->filled) && pulled.captured <= conversion_->filled))
     return pulled;
   pulled.frame = std::move (frame);
-  pulled.caps = format.caps.get ();
   const uint64_t dropped = queue_.dropped ();
   pulled.discontinuity = conversion_->first || dropped != conversion_->dropped_before;
-  if (!(format.kind == Kind::Video ? video (pulled) : audio (pulled)))
+  if (!make (pulled))
     return pulled;
-  pulled.status = PullStatus::Frame;
   conversion_->first = false;
   conversion_->dropped_before = dropped;
+  return pulled;
+}
+
+/// Out of the frame in @pulled, in the present format. False when nothing comes out.
+bool
+TrackReader::make (Pulled &pulled)
+{
+  const TapFormat &format = *conversion_->format;
+  pulled.caps = format.caps.get ();
+  if (!(format.kind == Kind::Video ? video (pulled) : audio (pulled)))
+    return false;
+  pulled.status = PullStatus::Frame;
   conversion_->given = pulled.captured;
   conversion_->filler.gave (pulled.captured, pulled.peek ());
-  return pulled;
+  return true;
+}
+
+Pulled
+TrackReader::in_format (TapFormatPtr format, Pulled pulled)
+{
+  adopt (std::move (format));
+  Pulled anew;
+  if (!pulled.frame || pulled.frame->caps.get () != conversion_->format->source_caps.get ())
+    return anew;
+  anew.captured = pulled.frame->captured;
+  anew.discontinuity = pulled.discontinuity;
+  anew.frame = std::move (pulled.frame);
+  make (anew);
+  return anew;
 }
 
 /// Black or silence, as far as its time has come.

@@ -63,6 +63,9 @@ public:
   Pulled pull ();
   /// The same without waiting.
   Pulled take ();
+  /// A frame that was pulled just now, in place of the format that it was captured for in @format;
+  /// Nothing where that is for another mode. Frames that wait are seen in @format too.
+  Pulled in_format (TapFormatPtr format, Pulled pulled);
   /// Waits for black or silence at the track's rate; for readers that go on when the track is over.
   Pulled pull_filler ();
   /// Whether frames go to the delivery that calls take (), instead of waking a thread in pull ().
@@ -110,6 +113,7 @@ private:
   bool may_stop_waiting () const;
   void tell_consumer (DeliveryBatch &batch);
   Pulled convert (FramePtr frame);
+  bool make (Pulled &pulled);
   Pulled filler ();
   bool video (Pulled &pulled);
   bool audio (Pulled &pulled);

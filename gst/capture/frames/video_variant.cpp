@@ -112,11 +112,17 @@ VideoVariant::render (const Frame &frame)
   if (gst_buffer_pool_acquire_buffer (pool_.get (), &raw, nullptr) != GST_FLOW_OK)
     return nullptr;
   BufferPtr buffer (raw);
-  MappedVideo source (from_, frame.buffer.get (), GST_MAP_READ);
-  MappedVideo target (to_, buffer.get (), GST_MAP_WRITE);
-  if (!source || !target)
-    return nullptr;
-  gst_video_converter_frame (converter_.get (), source.get (), target.get ());
+  {
+    MappedVideo source (from_, frame.buffer.get (), GST_MAP_READ);
+    MappedVideo target (to_, buffer.get (), GST_MAP_WRITE);
+    if (!source || !target)
+      return nullptr;
+    gst_video_converter_frame (converter_.get (), source.get (), target.get ());
+  }
+  // It is the same picture: also its number, and whether it is damaged.
+  gst_buffer_copy_into (buffer.get (), frame.buffer.get (),
+                        GstBufferCopyFlags (GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_TIMESTAMPS), 0,
+                        static_cast<gsize> (-1));
   return buffer;
 }
 

@@ -120,12 +120,18 @@ CaptureTrack::capabilities () const
   return all;
 }
 
+TapFormatPtr
+CaptureTrack::format () const
+{
+  MutexGuard guard (lock_);
+  return grant_.format;
+}
+
 CapsPtr
 CaptureTrack::caps () const
 {
-  MutexGuard guard (lock_);
-  const CapsPtr &caps = grant_.format->caps;
-  return caps ? ref_mini (caps.get ()) : nullptr;
+  const TapFormatPtr now = format ();
+  return now->caps ? ref_mini (now->caps.get ()) : nullptr;
 }
 
 CapsPtr

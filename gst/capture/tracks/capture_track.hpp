@@ -112,6 +112,7 @@ public:
   /// After the end, and before the first frame that is pushed, only deviceId, groupId, facingMode.
   Settings settings () const;
   CapabilityDictionary capabilities () const;
+  TapFormatPtr format () const; ///< from the next frame on
   CapsPtr caps () const; ///< fixed caps of what readers get; null before the first frame is pushed
   /// What its reader could get: the present caps, then what the constraints leave of the device.
   CapsPtr allowed_caps () const;

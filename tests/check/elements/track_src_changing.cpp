@@ -4,6 +4,8 @@
 
 #include "pipeline.hpp"
 
+#include "tests/lib/lock_step.hpp"
+
 namespace {
 
 using namespace test;
@@ -91,6 +93,87 @@ GST_START_TEST (constraints_that_cannot_be_met_are_a_warning_and_change_nothing)
 }
 GST_END_TEST;
 
+/// The next frame of an appsink: its number, its size in @size, and its time.
+guint64
+next_frame (const Pipeline &pipeline, std::string *size, GstClockTime *time)
+{
+  GstSample *raw = nullptr;
+  g_signal_emit_by_name (pipeline.element ("sink").get (), "try-pull-sample", kPatience, &raw);
+  const mc::SamplePtr sample (raw);
+  fail_unless (sample != nullptr, "no frame came");
+  const GstStructure *caps = gst_caps_get_structure (gst_sample_get_caps (raw), 0);
+  int width = 0, height = 0;
+  gst_structure_get (caps, "width", G_TYPE_INT, &width, "height", G_TYPE_INT, &height, nullptr);
+  *size = std::to_string (width) + "x" + std::to_string (height);
+  *time = GST_BUFFER_PTS (gst_sample_get_buffer (raw));
+  return GST_BUFFER_OFFSET (gst_sample_get_buffer (raw));
+}
+
+/// Reads until what the camera gave last has come.
+guint64
+newest_frame (const Pipeline &pipeline, std::string *size)
+{
+  constexpr GstClockTime kInterval = GST_SECOND / 30; // it comes when its time is over
+  const mc::ClockPtr clock (gst_system_clock_obtain ());
+  const GstClockTime now = gst_clock_get_time (clock.get ());
+  const GstClockTime base = gst_element_get_base_time (pipeline.get ());
+  GstClockTime captured = 0;
+  guint64 number = 0;
+  while (base + captured + kInterval + GST_USECOND < now)
+    number = next_frame (pipeline, size, &captured);
+  return number;
+}
+
+enum ChangeBy
+{
+  Constraints,
+  Peer
+};
+
+/* MUST 187: in a pipeline too, whoever asks for the change, and whoever pushes. */
+GST_START_TEST (a_change_loses_no_frame)
+{
+  {
+    mc::test::LockStep time;
+    Pipeline pipeline (
+        "videotracksrc name=s constraints={'width':{'max':640}} ! capsfilter name=f ! "
+        "appsink name=sink sync=false");
+    time.meanwhile ([&] {
+      use_fakes ("{'devices':[{'kind':'camera','name':'one','default':true,'modes':["
+                 "{'format':'YUY2','width':640,'height':480,'framerates':[30]}]}]}");
+      pipeline.play ();
+      pipeline.wait_element ("mediastreamtrack-started");
+      return true;
+    });
+    std::string size;
+    time.frame ();
+    GstClockTime time_of_it = 0;
+    guint64 last = newest_frame (pipeline, &size);
+    for (const char *wanted : { "320x240", "160x120", "640x480", "320x180", "160x90" }) {
+      const int width = atoi (wanted), height = atoi (strchr (wanted, 'x') + 1);
+      if (__i__ == Peer)
+        filter (
+            pipeline,
+            mc::CharPtr (g_strdup_printf ("video/x-raw,width=%d,height=%d", width, height)).get ());
+      else
+        constrain (pipeline,
+                   mc::CharPtr (g_strdup_printf ("{'width':{'exact':%d},'height':{'exact':%d}}",
+                                                 width, height))
+                       .get ());
+      for (int frames = 0; frames < 3 || size != wanted; frames++) {
+        fail_unless (frames < 100, "still %s, not %s", size.c_str (), wanted);
+        time.frame ();
+        const guint64 number = next_frame (pipeline, &size, &time_of_it);
+        fail_unless (number == last + 1, "%u came after %u, in %s", guint (number), guint (last),
+                     size.c_str ());
+        last = number;
+      }
+    }
+    fail_unless (pipeline.pending (GST_MESSAGE_WARNING) == nullptr);
+  }
+}
+GST_END_TEST;
+
 GST_START_TEST (caps_of_the_peer_that_change_are_constraints_that_change)
 {
   use_fakes (kStudio);
@@ -157,6 +240,7 @@ track_src_changing_suite ()
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, constraints_can_be_set_while_frames_flow);
   tcase_add_test (tc, constraints_that_cannot_be_met_are_a_warning_and_change_nothing);
+  tcase_add_loop_test (tc, a_change_loses_no_frame, Constraints, Peer + 1);
   tcase_add_test (tc, caps_of_the_peer_that_change_are_constraints_that_change);
   tcase_add_test (tc, a_peer_that_takes_nothing_any_more_is_an_error);
   tcase_add_test (tc, the_caps_of_a_given_track_are_its_own_affair);
