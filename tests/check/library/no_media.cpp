@@ -50,6 +50,21 @@ GST_START_TEST (a_device_that_stalls_mutes_its_tracks_until_it_goes_on)
 }
 GST_END_TEST;
 
+/* Of a slow one a second without a frame is no stall. */
+GST_START_TEST (a_slow_device_is_not_muted_between_its_frames)
+{
+  use_devices (R"json({ "devices": [ { "kind": "camera", "name": "slow", "default": true, "modes": [
+    { "format": "YUY2", "width": 320, "height": 240, "framerates": ["1/2"] } ] } ] })json");
+  const auto track = get_track (R"({"video": true})");
+  const Counter mute (track, "mute");
+  Viewer viewer (track);
+  for (int frame = 0; frame < 3; frame++)
+    fail_unless (!viewer.next ().black);
+  drain (nullptr);
+  assert_equals_int (mute.count (), 0);
+}
+GST_END_TEST;
+
 /* MUST 46, 47, 48 */
 GST_START_TEST (a_muted_microphone_gives_silence_that_goes_on)
 {
@@ -182,6 +197,7 @@ add_tests (TCase *tc)
 {
   tcase_add_test (tc, a_device_that_is_muted_gives_black_and_says_so_once);
   tcase_add_test (tc, a_device_that_stalls_mutes_its_tracks_until_it_goes_on);
+  tcase_add_test (tc, a_slow_device_is_not_muted_between_its_frames);
   tcase_add_test (tc, a_muted_microphone_gives_silence_that_goes_on);
   tcase_add_test (tc, a_device_that_nobody_wants_is_released_and_taken_again);
   tcase_add_test (tc, a_device_that_cannot_be_taken_again_ends_its_tracks);
