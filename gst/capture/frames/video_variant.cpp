@@ -18,15 +18,27 @@ round_down_to (int value, int step)
   return value - value % step;
 }
 
-/// The grid, in pixels, on which the chroma of @info can be cut.
+/// The grid, in pixels, on which @info can be cut: that of the chroma. Across it is twice as coarse
+/// for planes of bytes, as GStreamer halves them by pairs of bytes and crashes where a pair is at
+/// an odd address.
 int
-chroma_step (const GstVideoInfo &info, bool horizontal)
+cut_step (const GstVideoInfo &info, bool horizontal)
 {
   int shift = 0;
-  for (guint c = 0; c < GST_VIDEO_INFO_N_COMPONENTS (&info); c++)
-    shift = std::max<int> (shift, horizontal ? GST_VIDEO_FORMAT_INFO_W_SUB (info.finfo, c)
+  for (guint c = 0; c < GST_VIDEO_INFO_N_COMPONENTS (&info); c++) {
+    const int pairs = GST_VIDEO_FORMAT_INFO_PSTRIDE (info.finfo, c) == 1 ? 1 : 0;
+    shift = std::max<int> (shift, horizontal ? GST_VIDEO_FORMAT_INFO_W_SUB (info.finfo, c) + pairs
                                              : GST_VIDEO_FORMAT_INFO_H_SUB (info.finfo, c));
+  }
   return 1 << shift;
+}
+
+/// Whether two pixels side by side are one word, with the chroma of both.
+bool
+has_packed_pairs (const GstVideoInfo &info)
+{
+  return GST_VIDEO_INFO_IS_YUV (&info) && GST_VIDEO_INFO_N_PLANES (&info) == 1
+         && GST_VIDEO_FORMAT_INFO_W_SUB (info.finfo, 1) == 1;
 }
 
 PoolPtr
@@ -57,8 +69,11 @@ crop_rectangle (const GstVideoInfo &from, const GstVideoInfo &to)
     rect.h = static_cast<gint> (std::clamp<int64_t> ((to_h * from_w + to_w / 2) / to_w, 1, from_h));
   else if (!same_shape)
     rect.w = static_cast<gint> (std::clamp<int64_t> ((to_w * from_h + to_h / 2) / to_h, 1, from_w));
-  rect.x = round_down_to (static_cast<int> (from_w - rect.w) / 2, chroma_step (from, true));
-  rect.y = round_down_to (static_cast<int> (from_h - rect.h) / 2, chroma_step (from, false));
+  // Of half a word GStreamer scales only what belongs to its pixel, and shows memory for the rest.
+  if (has_packed_pairs (from) && rect.w > 1 && rect.w != to_w)
+    rect.w = round_down_to (rect.w, 2);
+  rect.x = round_down_to (static_cast<int> (from_w - rect.w) / 2, cut_step (from, true));
+  rect.y = round_down_to (static_cast<int> (from_h - rect.h) / 2, cut_step (from, false));
   return rect;
 }
 

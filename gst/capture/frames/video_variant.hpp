@@ -14,8 +14,8 @@ namespace mc {
 ///
 /// "crop-and-scale": the scale is the larger of width/W and height/H, so that nothing is stretched
 /// or enlarged; what then sticks out is cut off evenly. The source rectangle is rounded to whole
-/// pixels of the format's chroma grid, the rest of an odd difference stays at the right and at the
-/// bottom.
+/// pixels and begins on the format's chroma grid, or every other column of it where GStreamer needs
+/// that; the rest of the difference stays at the right and at the bottom.
 class VideoVariant
 {
 public:
