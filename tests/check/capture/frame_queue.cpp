@@ -81,9 +81,16 @@ struct DecimationCase
   const char *name;
   mc::Fraction from;
   mc::Fraction to;
-  unsigned input;    ///< frames that come
+  unsigned input;    ///< frames that the device captures
   unsigned expected; ///< frames that are taken
   unsigned jitter;   ///< per mille of the device's interval
+  unsigned lost = 0; ///< that many at the end of each @of frames do not come
+  unsigned of = 1;
+
+  double interval () const { return GST_SECOND * double (from.den) / from.num; }
+  /// Of the track, whose rate is never higher than the device's.
+  double period () const { return to < from ? GST_SECOND * double (to.den) / to.num : interval (); }
+  bool is_lost (unsigned n) const { return n % of >= of - lost; }
 };
 
 const DecimationCase kDecimations[] = {
@@ -101,6 +108,65 @@ const DecimationCase kDecimations[] = {
   { "a higher rate is never made up", { 30, 1 }, { 60, 1 }, 300, 300, 0 },
   { "30 to 20 with jitter", { 30, 1 }, { 20, 1 }, 300, 200, 300 },
   { "30 to 15 with jitter", { 30, 1 }, { 15, 1 }, 300, 150, 300 },
+  { "60 to 25 with jitter", { 60, 1 }, { 25, 1 }, 600, 250, 300 },
+  { "60 to 25 with much jitter", { 60, 1 }, { 25, 1 }, 600, 250, 900 },
+  { "24 to 10 with jitter", { 24, 1 }, { 10, 1 }, 240, 100, 300 },
+  { "30 to 29.97 with jitter", { 30, 1 }, { 30000, 1001 }, 1001 * 3, 1000 * 3, 300 },
+  { "60 to 59.94 with jitter", { 60, 1 }, { 60000, 1001 }, 1001 * 3, 1000 * 3, 300 },
+  { "60 to 59.94 with much jitter", { 60, 1 }, { 60000, 1001 }, 1001 * 3, 1000 * 3, 900 },
+  { "a lost frame costs none that is due", { 60, 1 }, { 25, 1 }, 600, 250, 0, 1, 10 },
+  { "the same with jitter", { 24, 1 }, { 10, 1 }, 240, 100, 300, 1, 7 },
+  { "near the device's rate nothing is left out beside what is lost",
+    { 30, 1 },
+    { 30000, 1001 },
+    3000,
+    2994,
+    0,
+    1,
+    500 },
+  { "what is due in a long gap is not made up for", { 60, 1 }, { 25, 1 }, 600, 6 * 38, 0, 10, 100 },
+};
+
+/// What a Decimator promises. The track has a grid of due times, its periods since the first frame.
+/// Each of them gets one frame, the nearest: within half an interval of the device, or further by
+/// as much as the device's times jitter. Where frames were lost the next one stands in, and those
+/// after it may be as late until one is left out; what would be later than half an interval and a
+/// period begins a new grid.
+class Grid
+{
+public:
+  explicit Grid (const DecimationCase &c)
+      : case_ (c), before_ (c.interval () / 2), after_ (before_ + c.interval () * c.jitter / 1000)
+  {
+  }
+
+  void take (uint64_t time)
+  {
+    double late = taken_ ? double (time - begin_) - double (next_) * case_.period () : 0;
+    if (!taken_ || (lost_ && late > case_.period () + before_)) {
+      begin_ = time;
+      next_ = 0;
+      late = 0;
+    }
+    const double most = lost_ ? case_.period () + before_ : after_;
+    fail_unless (late >= -before_ - kRounding && late <= most + kRounding,
+                 "%s: the frame %u that was taken is %g us late", case_.name, taken_, late / 1000);
+    next_++;
+    taken_++;
+  }
+  void leave () { lost_ = false; }
+  void lose () { lost_ = true; }
+  unsigned taken () const { return taken_; }
+
+private:
+  static constexpr double kRounding = 2; ///< times are whole nanoseconds
+
+  const DecimationCase &case_;
+  const double before_, after_;
+  uint64_t begin_ = 0;
+  uint64_t next_ = 0; ///< index of the due time that is next
+  unsigned taken_ = 0;
+  bool lost_ = false;
 };
 
 /* MUST 168, 169 */
@@ -108,19 +174,23 @@ GST_START_TEST (decimation_is_exact_for_any_ratio_and_never_duplicates)
 {
   const auto &c = kDecimations[__i__];
   mc::Decimator decimator (c.from, c.to);
+  Grid grid (c);
   std::mt19937 random (7);
   std::uniform_real_distribution<double> part (-0.5, 0.5);
-  unsigned taken = 0;
   for (unsigned n = 0; n < c.input; n++) {
-    const uint64_t interval = gst_util_uint64_scale_int (GST_SECOND, c.from.den, c.from.num);
     uint64_t time = GST_SECOND + gst_util_uint64_scale_int (n * GST_SECOND, c.from.den, c.from.num);
     if (c.jitter && n > 0)
-      time += static_cast<int64_t> (part (random) * interval * c.jitter / 1000);
-    taken += decimator.take (time);
+      time += static_cast<int64_t> (part (random) * c.interval () * c.jitter / 1000);
+    if (c.is_lost (n))
+      grid.lose ();
+    else if (decimator.take (time))
+      grid.take (time);
+    else
+      grid.leave ();
   }
   const unsigned slack = c.jitter ? 1 : 0;
-  fail_unless (taken >= c.expected - slack && taken <= c.expected + slack,
-               "%s: took %u, expected %u", c.name, taken, c.expected);
+  fail_unless (grid.taken () + slack >= c.expected && grid.taken () <= c.expected + slack,
+               "%s: took %u, expected %u", c.name, grid.taken (), c.expected);
 }
 GST_END_TEST;
 
