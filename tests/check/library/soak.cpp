@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "soak.hpp"
 #include "viewer.hpp"
 
 #include "tests/lib/threads.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
-#include <random>
 #include <thread>
 
 using namespace mctest;
 
-/* Everything at once, at random, from several threads, for SOAK_SECONDS (3). SOAK_SEED repeats what
- * each thread wants to do; in which order the threads come is the machine's. */
+/* Everything at once, at random, from several threads, for SOAK_SECONDS (3), or longer where the
+ * machine has not come to do each kind of it by then. SOAK_SEED repeats what each thread wants to
+ * do; in which order the threads come is the machine's. */
 
 namespace {
-
-using SteadyClock = std::chrono::steady_clock;
-using Random = std::mt19937;
 
 constexpr const char *kDevices = R"json({ "devices": [
   { "kind": "camera", "name": "one", "default": true, "buffers": 4,
@@ -107,90 +101,6 @@ assert_known (const GError *error, const char *what)
                what, g_quark_to_string (error->domain), error->message);
 }
 
-/// A track, and how often it told its end.
-struct Watched
-{
-  explicit Watched (TrackPtr t) : track (std::move (t))
-  {
-    g_signal_connect_data (
-        track.get (), "ended", G_CALLBACK (ended_cb), new std::shared_ptr<std::atomic<int>> (ends),
-        [] (gpointer data, GClosure *) {
-          delete static_cast<std::shared_ptr<std::atomic<int>> *> (data);
-        },
-        GConnectFlags (0));
-  }
-  static void ended_cb (GstMediaStreamTrack *track, gpointer data)
-  {
-    const auto &ends = *static_cast<std::shared_ptr<std::atomic<int>> *> (data);
-    fail_unless (ends->fetch_add (1) == 0, "the end was told twice");
-    assert_equals_int (gst_media_stream_track_get_ready_state (track),
-                       GST_MEDIA_STREAM_TRACK_STATE_ENDED);
-  }
-
-  const TrackPtr track;
-  const std::shared_ptr<std::atomic<int>> ends = std::make_shared<std::atomic<int>> (0);
-};
-using WatchedPtr = std::shared_ptr<Watched>;
-
-/// What the threads share.
-class Soak
-{
-public:
-  explicit Soak (unsigned seconds) : end_ (SteadyClock::now () + std::chrono::seconds (seconds)) {}
-
-  bool over () const { return SteadyClock::now () >= end_; }
-
-  /// A pause of at most @most milliseconds.
-  void pause (Random &random, unsigned most)
-  {
-    const auto until = SteadyClock::now () + std::chrono::milliseconds (random () % most);
-    std::unique_lock<std::mutex> guard (lock_);
-    never_.wait_until (guard, std::min (end_, until), [this] { return over (); });
-  }
-
-  void add (TrackPtr track)
-  {
-    auto watched = std::make_shared<Watched> (std::move (track));
-    const std::lock_guard<std::mutex> guard (lock_);
-    all_.push_back (std::move (watched));
-  }
-  /// Null when there is none.
-  WatchedPtr any (Random &random)
-  {
-    const std::lock_guard<std::mutex> guard (lock_);
-    return all_.empty () ? nullptr : all_[random () % all_.size ()];
-  }
-  /// Any, not to be found any more.
-  WatchedPtr take (Random &random)
-  {
-    const std::lock_guard<std::mutex> guard (lock_);
-    if (all_.empty ())
-      return nullptr;
-    std::swap (all_[random () % all_.size ()], all_.back ());
-    const WatchedPtr taken = std::move (all_.back ());
-    all_.pop_back ();
-    return taken;
-  }
-  std::vector<WatchedPtr> all ()
-  {
-    const std::lock_guard<std::mutex> guard (lock_);
-    return all_;
-  }
-  std::size_t count () { return all ().size (); }
-
-  std::atomic<int> asked{ 0 };    ///< changes without waiting
-  std::atomic<int> answered{ 0 }; ///< of them
-  std::atomic<int> granted{ 0 };  ///< changes
-  std::atomic<int> opened{ 0 };   ///< tracks from devices
-  std::atomic<int> read{ 0 };     ///< frames
-
-private:
-  const SteadyClock::time_point end_;
-  std::mutex lock_;
-  std::condition_variable never_;
-  std::vector<WatchedPtr> all_;
-};
-
 constexpr std::size_t kMostTracks = 16;
 
 /* What a thread may do. */
@@ -227,8 +137,10 @@ void
 clone (Soak &soak, Random &random)
 {
   const WatchedPtr watched = soak.any (random);
-  if (watched && soak.count () < kMostTracks)
-    soak.add (TrackPtr (gst_media_stream_track_clone (watched->track.get ())));
+  if (!watched || soak.count () >= kMostTracks)
+    return;
+  soak.add (TrackPtr (gst_media_stream_track_clone (watched->track.get ())));
+  soak.cloned++;
 }
 
 void
@@ -380,6 +292,7 @@ disturb (Soak &soak, unsigned seed)
   while (!soak.over ()) {
     const char *const device = any_of (random, kNames);
     perform (device, any_of (random, kMishaps));
+    soak.disturbed++;
     soak.pause (random, random () % 8 == 0 ? 2500 : 150);
     repair (device);
     soak.pause (random, 300);
@@ -469,8 +382,12 @@ GST_START_TEST (whatever_happens_in_whatever_order_nothing_is_left)
     run_until (nullptr, [&] { return joined.load (); });
     joiner.join ();
     assert_nothing_is_left (soak, before);
-    g_print ("%d tracks opened, %d changes granted, %d frames read\n", soak.opened.load (),
-             soak.granted.load (), soak.read.load ());
+    const mc::CharPtr done (g_strdup_printf (
+        "%d tracks opened, %d cloned, %d changes granted, %d answered, %d frames read, %d mishaps",
+        soak.opened.load (), soak.cloned.load (), soak.granted.load (), soak.answered.load (),
+        soak.read.load (), soak.disturbed.load ()));
+    g_print ("%s\n", done.get ());
+    fail_unless (soak.nothing_missing (), "something never happened: %s", done.get ());
   }
   drain (nullptr);
 }
@@ -479,7 +396,7 @@ GST_END_TEST;
 static void
 add_tests (TCase *tc)
 {
-  tcase_set_timeout (tc, from_environment ("SOAK_SECONDS", 3) + 30);
+  tcase_set_timeout (tc, from_environment ("SOAK_SECONDS", 3) + Soak::kPatience + 30);
   tcase_add_test (tc, whatever_happens_in_whatever_order_nothing_is_left);
 }
 
