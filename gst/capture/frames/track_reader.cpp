@@ -35,7 +35,7 @@ struct TrackReader::Conversion
   // What each frame needs comes first.
   TapFormatPtr format;
   std::unique_ptr<AudioConversion> audio; ///< when the track's sound differs from the device's
-  bool changes = false;                   ///< whether there are
+  bool has_upcoming = false;
   bool first = true;
   uint64_t dropped_before = 0;
   GstClockTime filled = GST_CLOCK_TIME_NONE; ///< time of the last filler: older frames are late
@@ -170,7 +170,7 @@ TrackReader::take_changes ()
 void
 TrackReader::adopt_formats (uint64_t sequence)
 {
-  if (!changes_.load (std::memory_order_relaxed) && !conversion_->changes)
+  if (!changes_.load (std::memory_order_relaxed) && !conversion_->has_upcoming)
     return;
   take_changes ();
   auto &upcoming = conversion_->upcoming;
@@ -184,7 +184,7 @@ TrackReader::adopt_formats (uint64_t sequence)
     adopt (std::prev (reached)->format);
     upcoming.erase (upcoming.begin (), reached);
   }
-  conversion_->changes = !upcoming.empty ();
+  conversion_->has_upcoming = !upcoming.empty ();
 }
 
 void

@@ -37,8 +37,7 @@ private:
 
   GstVideoInfo from_;
   GstVideoInfo to_;
-  Mutex
-      lock_; ///< held while a frame is computed; only readers that want this very frame wait for it
+  Mutex lock_; ///< held while a frame is computed: readers of this variant wait, and nobody else
   VideoConverterPtr converter_ MC_GUARDED_BY (lock_);
   PoolPtr pool_ MC_GUARDED_BY (lock_);
   Done done_[2] MC_GUARDED_BY (lock_); ///< the last frames, for readers that come later

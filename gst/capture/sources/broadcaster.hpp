@@ -17,8 +17,8 @@ namespace mc {
 /// that is emptied before each frame.
 ///
 /// broadcast () comes from one thread at a time (the Source's streaming thread). While there is
-/// none, between rest () and wake (), changes are made by whoever asks for them. close () comes
-/// once, at rest.
+/// none, between rest () and wake (), changes are made by whoever asks for them. close () is
+/// idempotent, and comes when there is no capture thread any more.
 class Broadcaster
 {
 public:
@@ -29,8 +29,8 @@ public:
 
   void add_tap (std::shared_ptr<TrackTap> tap);
   void remove_tap (std::shared_ptr<TrackTap> tap); ///< finishes it
-  /// Leaves it as it is. When this returns, what was asked for of it is done, and it is nobody's.
-  /// The format that it has then.
+  /// Leaves it as it is. When this returns, what was asked for of it is done, and nobody here will
+  /// touch it again. The format that it has then.
   TapFormatPtr part_tap (const std::shared_ptr<TrackTap> &tap);
   void add_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
   void remove_reader (std::shared_ptr<TrackTap> tap, std::shared_ptr<TrackReader> reader);
